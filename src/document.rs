@@ -1,0 +1,72 @@
+//! Documents and their sentences: what reading gives and everything after it works on.
+
+use serde::{Deserialize, Serialize};
+
+/// One article, as decoded, with what is known about it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Document {
+    /// Unique within the input: the file name, or the `document` column of a table.
+    pub name: String,
+    /// Who published it.
+    pub source: String,
+    /// The title, where metadata gives one; it is not part of `text`.
+    pub title: Option<String>,
+    /// The author, where known.
+    pub author: Option<String>,
+    /// The date as given: `2024-03-12`, `2024-01` or `2024`.
+    pub date: Option<String>,
+    /// The address, where known.
+    pub url: Option<String>,
+    /// BCP 47 code of the language, where metadata gives one.
+    pub language: Option<String>,
+    /// The text as decoded. All offsets are byte offsets into it.
+    pub text: String,
+}
+
+/// What a sentence is in its article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// A sentence of the running text.
+    Body,
+    /// A title or a sub-heading.
+    Heading,
+}
+
+impl Kind {
+    /// The name used in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Body => "body",
+            Kind::Heading => "heading",
+        }
+    }
+}
+
+/// One sentence of a document that was kept: `text` is `document.text[start..end]`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sentence {
+    /// Position among the kept sentences of its document, from 1.
+    pub n: usize,
+    /// Byte offset of the first byte.
+    pub start: usize,
+    /// Byte offset after the last byte.
+    pub end: usize,
+    /// Body or heading.
+    pub kind: Kind,
+    /// The sentence as it stands in the document.
+    pub text: String,
+}
+
+/// One stretch of a document that was removed, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Removed {
+    /// Byte offset of the first byte.
+    pub start: usize,
+    /// Byte offset after the last byte.
+    pub end: usize,
+    /// The kind of furniture, as named in the ledger.
+    pub reason: &'static str,
+    /// The text as it stands in the document.
+    pub text: String,
+}

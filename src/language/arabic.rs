@@ -1,0 +1,31 @@
+//! Arabic.
+
+use super::Language;
+
+pub(super) const ARABIC: Language = Language {
+    code: "ar",
+    name: "Arabic",
+    fold,
+    proclitics: &[
+        "وبال", "فبال", "وكال", "وال", "فال", "بال", "كال", "ولل", "فلل", "لل", "ال", "وب", "ول",
+        "وس", "فس", "فل", "و", "ف", "ب", "ل", "ك", "س",
+    ],
+};
+
+/// Marks and tatweel go; the carriers of hamza, alef maqsura, teh marbuta and the Persian letters
+/// become their plain Arabic neighbours, because scraped text writes them either way.
+fn fold(letter: char) -> Option<char> {
+    match letter {
+        '\u{0610}'..='\u{061A}'
+        | '\u{064B}'..='\u{065F}'
+        | '\u{0670}'
+        | '\u{06D6}'..='\u{06ED}' => None,
+        '\u{0640}' => None,
+        'أ' | 'إ' | 'آ' | 'ٱ' => Some('ا'),
+        'ى' | 'ی' | 'ئ' => Some('ي'),
+        'ؤ' => Some('و'),
+        'ة' => Some('ه'),
+        'ک' | 'ڪ' => Some('ك'),
+        other => Some(other),
+    }
+}

@@ -1,0 +1,10 @@
+//! English.
+
+use super::Language;
+
+pub(super) const ENGLISH: Language = Language {
+    code: "en",
+    name: "English",
+    fold: |letter| Some(letter),
+    proclitics: &[],
+};

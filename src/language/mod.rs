@@ -1,0 +1,37 @@
+//! Languages: what the text layer needs to know about each, as data and plain functions.
+
+mod arabic;
+mod english;
+
+use crate::{Error, Result};
+
+/// Every supported language. A further one is a file and a row here.
+pub const LANGUAGES: &[Language] = &[arabic::ARABIC, english::ENGLISH];
+
+/// One language's rules.
+#[derive(Debug)]
+pub struct Language {
+    /// BCP 47 code, the name used in files and on the command line.
+    pub code: &'static str,
+    /// English name, for messages.
+    pub name: &'static str,
+    /// Folds one letter's spelling variants together for matching; `None` drops the character.
+    /// The result is never shown to a reader.
+    pub fold: fn(char) -> Option<char>,
+    /// Letters that are written onto the front of a word (conjunctions, prepositions, the article),
+    /// folded, longest first.
+    pub proclitics: &'static [&'static str],
+}
+
+impl Language {
+    /// The language with this BCP 47 code.
+    pub fn by_code(code: &str) -> Result<&'static Language> {
+        LANGUAGES
+            .iter()
+            .find(|language| language.code == code)
+            .ok_or_else(|| {
+                let codes: Vec<_> = LANGUAGES.iter().map(|language| language.code).collect();
+                Error::unknown("language", code, &codes)
+            })
+    }
+}

@@ -1,0 +1,3 @@
+//! The `stance` program.
+
+fn main() {}
