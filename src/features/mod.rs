@@ -1,1 +1,4 @@
 //! To be written.
+
+pub mod product;
+pub mod sparse;
