@@ -1,1 +1,5 @@
-//! To be written.
+//! Files → labelled sentences and documents.
+
+mod labels;
+
+pub use labels::{Conflict, Example, LabelParams, Labels, Place, labels, labels_for};
