@@ -1,7 +1,7 @@
 //! Compare how news outlets frame a question.
 //!
 //! The pipeline is the map: `read → clean → segment → features → model → annotate → estimate →
-//! report`, and `train → evaluate` beside it. A module uses only modules declared above it here.
+//! report`, and `evaluate`, `train` beside it. A module uses only modules declared above it here.
 
 pub mod annotate;
 pub mod clean;
@@ -12,8 +12,11 @@ pub mod evaluate;
 pub mod features;
 pub mod language;
 pub mod model;
+pub mod output;
+pub mod random;
 pub mod read;
 pub mod report;
+// pub mod run;
 pub mod segment;
 pub mod task;
 pub mod train;
