@@ -1,1 +1,5 @@
-//! To be written.
+//! Text into numbers.
+
+pub mod normalise;
+
+pub use normalise::{NormaliseParams, Normaliser, normalise};
