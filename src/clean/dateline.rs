@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use super::line::Line;
 use super::phrases::words;
 
-static AGENCIES: LazyLock<HashSet<String>> = LazyLock::new(|| words(|language| language.agencies));
+static AGENCIES: LazyLock<HashSet<String>> = LazyLock::new(|| words(|words| &words.agencies));
 
 /// A dateline ends within so many bytes.
 const LONGEST: usize = 120;

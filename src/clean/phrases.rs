@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use super::line::Line;
+use crate::language::Words;
 use crate::language::furniture::{Place, Reason};
-use crate::language::{LANGUAGES, Language};
 
 /// No phrase is looked for in a unit of more words: it is running text.
 pub(super) const LONGEST: usize = 40;
@@ -26,8 +26,11 @@ struct Compiled {
 
 static INDEX: LazyLock<HashMap<String, Vec<Compiled>>> = LazyLock::new(|| {
     let mut index: HashMap<String, Vec<Compiled>> = HashMap::new();
-    for row in LANGUAGES.iter().flat_map(|language| language.furniture) {
-        for variant in row.variants {
+    for row in Words::of_all_languages()
+        .iter()
+        .flat_map(|words| &words.furniture)
+    {
+        for variant in &row.variants {
             let folded = Line::new(variant).folded;
             let first = folded.split(' ').next().unwrap_or_default().to_owned();
             index.entry(first).or_default().push(Compiled {
@@ -48,9 +51,9 @@ static INDEX: LazyLock<HashMap<String, Vec<Compiled>>> = LazyLock::new(|| {
     index
 });
 
-/// The words of one column of the language table, folded.
-pub(super) fn words(column: fn(&Language) -> &'static [&'static str]) -> HashSet<String> {
-    LANGUAGES
+/// The words of one list of every language, folded.
+pub(super) fn words(column: fn(&Words) -> &Vec<String>) -> HashSet<String> {
+    Words::of_all_languages()
         .iter()
         .flat_map(column)
         .map(|word| Line::new(word).folded)

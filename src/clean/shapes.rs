@@ -7,12 +7,12 @@ use super::line::Line;
 use super::phrases::words;
 use crate::language::furniture::Reason;
 
-static DATE_WORDS: LazyLock<HashSet<String>> = LazyLock::new(|| words(|language| language.clock));
-static MONTHS: LazyLock<HashSet<String>> = LazyLock::new(|| words(|language| language.months));
-static NAMES: LazyLock<HashSet<String>> = LazyLock::new(|| words(|language| language.names));
-static MENU: LazyLock<HashSet<String>> = LazyLock::new(|| words(|language| language.menu));
-static BUTTONS: LazyLock<HashSet<String>> = LazyLock::new(|| words(|language| language.buttons));
-static AGENCIES: LazyLock<HashSet<String>> = LazyLock::new(|| words(|language| language.agencies));
+static DATE_WORDS: LazyLock<HashSet<String>> = LazyLock::new(|| words(|words| &words.clock));
+static MONTHS: LazyLock<HashSet<String>> = LazyLock::new(|| words(|words| &words.months));
+static NAMES: LazyLock<HashSet<String>> = LazyLock::new(|| words(|words| &words.names));
+static MENU: LazyLock<HashSet<String>> = LazyLock::new(|| words(|words| &words.menu));
+static BUTTONS: LazyLock<HashSet<String>> = LazyLock::new(|| words(|words| &words.buttons));
+static AGENCIES: LazyLock<HashSet<String>> = LazyLock::new(|| words(|words| &words.agencies));
 
 /// What the shape of a line says it is, wherever it stands.
 pub(super) fn find(text: &str, line: &Line) -> Option<Reason> {

@@ -1,7 +1,5 @@
 //! French.
 
-mod furniture;
-
 use super::Language;
 
 pub(super) const FRENCH: Language = Language {
@@ -9,59 +7,5 @@ pub(super) const FRENCH: Language = Language {
     name: "French",
     fold: |letter| Some(letter),
     proclitics: &[],
-    abbreviations: &[
-        "m", "mm", "mme", "mlle", "dr", "pr", "st", "ste", "gén", "col", "cf", "etc", "env", "av",
-        "art", "p", "pp", "vol", "éd", "j.-c", "n", "no", "tél", "min", "max",
-    ],
-    speech: &[],
-    months: &[
-        "janvier",
-        "février",
-        "fevrier",
-        "mars",
-        "avril",
-        "mai",
-        "juin",
-        "juillet",
-        "août",
-        "aout",
-        "septembre",
-        "octobre",
-        "novembre",
-        "décembre",
-        "decembre",
-    ],
-    clock: &[
-        "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "publié",
-        "publie", "mis", "à", "jour", "le", "il", "y", "a", "heures", "heure", "minutes", "jours",
-        "h", "modifié", "er", "temps", "de", "lecture", "à", "par", "depuis", "min",
-    ],
-    names: &[
-        "jean",
-        "pierre",
-        "jacques",
-        "marie",
-        "françois",
-        "louis",
-        "philippe",
-        "nicolas",
-        "christophe",
-        "laurent",
-        "isabelle",
-        "nathalie",
-        "sophie",
-        "catherine",
-        "hélène",
-        "guillaume",
-        "thibault",
-        "antoine",
-        "benjamin",
-        "julien",
-        "céline",
-        "georges",
-    ],
-    agencies: &["avec", "sipa", "rea", "dpa", "divergence", "keystone"],
-    furniture: furniture::FURNITURE,
-    menu: furniture::MENU,
-    buttons: furniture::BUTTONS,
+    words: include_str!("french.toml"),
 };

@@ -88,7 +88,8 @@ impl Reason {
 }
 
 /// Where in a unit a phrase must stand to make it furniture.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Place {
     /// It is the whole unit, but for digits, marks and symbols.
     Whole,
@@ -105,25 +106,13 @@ pub enum Place {
 }
 
 /// A phrase, written as people write it; it is folded before it is matched.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Phrase {
     /// What a unit with the phrase is removed as.
     pub reason: Reason,
     /// Where it must stand.
     pub place: Place,
     /// Variants of it.
-    pub variants: &'static [&'static str],
-}
-
-/// A row of a furniture table.
-pub(super) const fn phrase(
-    reason: Reason,
-    place: Place,
-    variants: &'static [&'static str],
-) -> Phrase {
-    Phrase {
-        reason,
-        place,
-        variants,
-    }
+    pub variants: Vec<String>,
 }

@@ -4,9 +4,11 @@ mod arabic;
 mod english;
 mod french;
 pub mod furniture;
+mod words;
 
 use crate::{Error, Result};
-use furniture::Phrase;
+
+pub use words::Words;
 
 /// Every supported language. A further one is a file and a row here.
 pub const LANGUAGES: &[Language] = &[arabic::ARABIC, english::ENGLISH, french::FRENCH];
@@ -24,24 +26,8 @@ pub struct Language {
     /// Letters that are written onto the front of a word (conjunctions, prepositions, the article),
     /// folded, longest first.
     pub proclitics: &'static [&'static str],
-    /// Words whose full stop does not end a sentence, without the stop.
-    pub abbreviations: &'static [&'static str],
-    /// Verbs that continue a sentence after a quoted question.
-    pub speech: &'static [&'static str],
-    /// Names of months, also as parts ("كانون", "الثاني").
-    pub months: &'static [&'static str],
-    /// Other words of a time stamp.
-    pub clock: &'static [&'static str],
-    /// Common given names, to tell a byline from a heading.
-    pub names: &'static [&'static str],
-    /// News agencies and the words of picture credits.
-    pub agencies: &'static [&'static str],
-    /// Phrases that make a line furniture.
-    pub furniture: &'static [Phrase],
-    /// Words of menus and breadcrumbs.
-    pub menu: &'static [&'static str],
-    /// Words of share bars and counters.
-    pub buttons: &'static [&'static str],
+    /// The word lists, as TOML.
+    words: &'static str,
 }
 
 impl Language {

@@ -5,14 +5,18 @@ use std::sync::LazyLock;
 
 use super::lines::trim;
 use crate::clean::line::{Line, is_closing, is_invisible};
-use crate::language::LANGUAGES;
+use crate::language::Words;
 
 static ABBREVIATIONS: LazyLock<HashSet<String>> = LazyLock::new(|| {
-    let all = LANGUAGES.iter().flat_map(|language| language.abbreviations);
+    let all = Words::of_all_languages()
+        .iter()
+        .flat_map(|words| &words.abbreviations);
     all.map(|word| word.to_lowercase()).collect()
 });
 static SPEECH: LazyLock<HashSet<String>> = LazyLock::new(|| {
-    let all = LANGUAGES.iter().flat_map(|language| language.speech);
+    let all = Words::of_all_languages()
+        .iter()
+        .flat_map(|words| &words.speech);
     all.map(|word| Line::new(word).folded).collect()
 });
 
