@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 /// One article, as decoded, with what is known about it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Document {
-    /// Unique within the input: the file name, or the `document` column of a table.
+    /// The file's path below the folder that was read, or the `document` column of a table, or
+    /// the row's number there. Rows of a table may share a name: they belong to one article.
     pub name: String,
     /// Who published it.
     pub source: String,
@@ -19,15 +20,22 @@ pub struct Document {
     pub url: Option<String>,
     /// BCP 47 code of the language, where metadata gives one.
     pub language: Option<String>,
+    /// The encoding the text was decoded from, as the WHATWG names it; empty if unknown.
+    pub encoding: &'static str,
+    /// Byte sequences that the encoding does not have: each became a U+FFFD in `text`.
+    pub broken_bytes: usize,
     /// The text as decoded. All offsets are byte offsets into it.
     pub text: String,
 }
 
 /// What a sentence is in its article.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// A sentence of the running text.
+    #[default]
     Body,
     /// A title or a sub-heading.
     Heading,
@@ -44,23 +52,36 @@ impl Kind {
 }
 
 /// One sentence of a document that was kept: `text` is `document.text[start..end]`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sentence {
     /// Position among the kept sentences of its document, from 1.
     pub n: usize,
+    /// Which article of the document it belongs to: 1, or more where a page holds several.
+    pub part: usize,
     /// Byte offset of the first byte.
     pub start: usize,
     /// Byte offset after the last byte.
     pub end: usize,
     /// Body or heading.
     pub kind: Kind,
-    /// The sentence as it stands in the document.
+    /// Length in bytes of the dateline that opens `text` ("بغداد – (رويترز): "); 0 without one.
+    pub dateline: usize,
+    /// The sentence as it stands in the document, to be shown.
     pub text: String,
+}
+
+impl Sentence {
+    /// The sentence without its dateline: what features are made from.
+    pub fn statement(&self) -> &str {
+        self.text.get(self.dateline..).unwrap_or(&self.text)
+    }
 }
 
 /// One stretch of a document that was removed, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Removed {
+    /// Which article of the document it belongs to, from 1.
+    pub part: usize,
     /// Byte offset of the first byte.
     pub start: usize,
     /// Byte offset after the last byte.

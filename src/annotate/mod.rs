@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use crate::document::Sentence;
 use crate::evaluate::most_probable;
-use crate::features::{NormaliseParams, SentenceKey};
+use crate::features::SentenceKey;
 use crate::model::{Model, Predictor};
 
 /// A sentence with what the model and, where there is one, a person said of it.
@@ -77,8 +77,8 @@ impl<'a> Annotator<'a> {
 
     /// Annotates one sentence of a document.
     pub fn annotate(&self, document: &str, sentence: Sentence) -> Annotated {
-        let key = SentenceKey::of(&sentence.text, self.normalise());
-        let prediction = self.predictor.predict(&sentence.text);
+        let key = SentenceKey::of(sentence.statement(), self.predictor.normaliser());
+        let prediction = self.predictor.predict(sentence.statement());
         let in_training = self.model.header.trained_on(key);
         let mut memorised = in_training;
         let answers =
@@ -125,9 +125,5 @@ impl<'a> Annotator<'a> {
             row.probabilities.iter().map(|&p| f64::from(p)).collect(),
             row.label,
         ))
-    }
-
-    fn normalise(&self) -> &NormaliseParams {
-        &self.model.header.features.normalise
     }
 }

@@ -3,10 +3,10 @@
 use rayon::prelude::*;
 
 use super::Annotator;
-use crate::document::{Kind, Sentence};
+use crate::document::Sentence;
 use crate::evaluate::{Evaluation, HeadScores, LeftOut, Scored};
+use crate::labels::{Example, Labels};
 use crate::model::Model;
-use crate::read::{Example, Labels};
 use crate::{Error, Result};
 
 /// Scores a model on labelled sentences. A sentence that trained the model is scored by its out-of-fold
@@ -99,9 +99,9 @@ fn sentence(example: &Example) -> Sentence {
     let text = example.text.clone();
     Sentence {
         n: 1,
-        start: 0,
         end: text.len(),
-        kind: Kind::Body,
+        dateline: text.len() - example.statement().len(),
         text,
+        ..Sentence::default()
     }
 }

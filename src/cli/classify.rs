@@ -46,13 +46,20 @@ impl Classify {
         let output = Output::parse(&self.output, format)?;
         let model = Model::load(&self.model)?;
         let params = ClassifyParams {
-            read: ReadParams { text_column: self.text_column, ..ReadParams::default() },
-            unit: if self.unit == "document" { Unit::Document } else { Unit::Sentence },
+            read: ReadParams {
+                text_column: self.text_column,
+                ..ReadParams::default()
+            },
+            unit: if self.unit == "document" {
+                Unit::Document
+            } else {
+                Unit::Sentence
+            },
             ..ClassifyParams::default()
         };
         let bar = progress::bar("classifying", quiet);
         let run = run::classify(&self.docs, &model, &params, &output, &|documents| {
-            bar.set_length(documents.bytes_in_all());
+            bar.set_length(documents.bytes_total().unwrap_or(0));
             bar.set_position(documents.bytes_read());
         })?;
         bar.finish_and_clear();
@@ -60,6 +67,10 @@ impl Classify {
             print(&report::source_table(&model.header.task, &run.tallies))?;
         }
         note(quiet, &run.record.summary());
-        Ok(if run.record.counts.unreadable.is_empty() { Outcome::Done } else { Outcome::Short })
+        Ok(if run.record.counts.unreadable.is_empty() {
+            Outcome::Done
+        } else {
+            Outcome::Short
+        })
     }
 }

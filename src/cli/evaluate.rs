@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use stance::evaluate::HeadScores;
 use stance::model::Model;
-use stance::{Result, annotate, read, report, train};
+use stance::{Result, annotate, labels, report, train};
 
 use super::training::Training;
 use super::{LABELS, Outcome, note, print, progress, to_json};
@@ -41,11 +41,11 @@ impl Evaluate {
         let evaluation = match &self.model {
             Some(path) => {
                 let model = Model::load(path)?;
-                let labels = read::labels_for(&self.labels, &model.header.task)?;
+                let labels = labels::read_for(&self.labels, &model.header.task)?;
                 annotate::score(&model, &labels, &self.training.heads, self.training.seed)?
             }
             None => {
-                let labels = read::labels(&self.labels, &self.training.label_params())?;
+                let labels = labels::read(&self.labels, &self.training.label_params())?;
                 note(quiet, &report::labels_summary(&labels));
                 let bar = progress::bar("cross-validating", quiet);
                 let params = self.training.train_params()?;

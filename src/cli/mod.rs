@@ -1,6 +1,6 @@
 //! The command line: one file a command.
 
-// mod classify;
+mod classify;
 mod completions;
 mod evaluate;
 mod explain;
@@ -50,7 +50,7 @@ enum Command {
     Train(train::Train),
     Evaluate(evaluate::Evaluate),
     Show(show::Show),
-    // Classify(classify::Classify),
+    Classify(classify::Classify),
     Explain(explain::Explain),
     Completions(completions::Completions),
 }
@@ -100,7 +100,7 @@ impl Command {
             Command::Train(command) => command.run(quiet),
             Command::Evaluate(command) => command.run(quiet),
             Command::Show(command) => command.run(),
-            // Command::Classify(command) => command.run(quiet),
+            Command::Classify(command) => command.run(quiet),
             Command::Explain(command) => command.run(),
             Command::Completions(command) => command.run(),
         }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use stance::{Result, read, report, train};
+use stance::{Result, labels, report, train};
 
 use super::training::Training;
 use super::{LABELS, Outcome, note, print, progress};
@@ -29,7 +29,7 @@ pub(super) struct Train {
 
 impl Train {
     pub(super) fn run(self, quiet: bool) -> Result<Outcome> {
-        let labels = read::labels(&self.labels, &self.training.label_params())?;
+        let labels = labels::read(&self.labels, &self.training.label_params())?;
         note(quiet, &report::labels_summary(&labels));
         let bar = progress::bar("cross-validating", quiet);
         let model = train::train(

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use stance::Result;
 use stance::features::{FeatureKind, FeatureParams};
-use stance::read::LabelParams;
+use stance::labels::LabelParams;
 use stance::train::{ClassWeight, FoldChoice, Solver, TrainParams};
 
 #[derive(Debug, clap::Args)]

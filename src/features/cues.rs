@@ -160,9 +160,10 @@ mod tests {
         };
         let matcher = CueMatcher::new(&lexicon, &Default::default());
         let mut found = Vec::new();
-        matcher.extract(&Tokens::of(text, &Default::default()), &mut |cue| {
-            found.push(cue.to_owned())
-        });
+        matcher.extract(
+            &Tokens::of(text, &crate::features::Normaliser::new(&Default::default())),
+            &mut |cue| found.push(cue.to_owned()),
+        );
         assert_eq!(found.join(" "), expected);
     }
 

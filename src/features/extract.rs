@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
-use super::{CueMatcher, FeatureKind, FeatureParams, Tokens, ngrams};
+use super::{CueMatcher, FeatureKind, FeatureParams, Normaliser, Tokens, ngrams};
 use crate::task::Lexicon;
 
 /// Cuts texts into terms, as its parameters say.
 #[derive(Debug, Clone)]
 pub struct Extractor {
     params: FeatureParams,
+    normaliser: Normaliser,
     cues: CueMatcher,
 }
 
@@ -19,13 +20,19 @@ impl Extractor {
     pub fn new(params: &FeatureParams, lexicon: &Lexicon) -> Extractor {
         Extractor {
             params: params.clone(),
+            normaliser: Normaliser::new(&params.normalise),
             cues: CueMatcher::new(lexicon, &params.normalise),
         }
     }
 
+    /// What folds the texts' spellings.
+    pub fn normaliser(&self) -> &Normaliser {
+        &self.normaliser
+    }
+
     /// Calls `emit` for every occurrence of a term in `text`.
     pub fn extract(&self, text: &str, mut emit: impl FnMut(FeatureKind, &str)) {
-        let tokens = Tokens::of(text, &self.params.normalise);
+        let tokens = Tokens::of(text, &self.normaliser);
         if self.params.char_weight > 0.0 {
             ngrams::chars(self.params.chars, &tokens, &mut |term| {
                 emit(FeatureKind::Char, term)

@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::{NormaliseParams, Tokens};
+use super::{Normaliser, Tokens};
 
 /// Equal for sentences that are the same to a model: same normalised tokens in the same order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -10,8 +10,8 @@ pub struct SentenceKey(pub u64);
 
 impl SentenceKey {
     /// The key of a sentence: the first 64 bits of the SHA-256 digest of its tokens.
-    pub fn of(text: &str, params: &NormaliseParams) -> SentenceKey {
-        let digest = Sha256::digest(Tokens::of(text, params).line());
+    pub fn of(text: &str, normaliser: &Normaliser) -> SentenceKey {
+        let digest = Sha256::digest(Tokens::of(text, normaliser).line());
         let first: [u8; 8] = digest[..8]
             .try_into()
             .expect("a SHA-256 digest has 32 bytes");

@@ -51,7 +51,7 @@ mod tests {
         text: &str,
         expected: &str,
     ) {
-        let tokens = Tokens::of(text, &Default::default());
+        let tokens = Tokens::of(text, &crate::features::Normaliser::new(&Default::default()));
         let mut found = Vec::new();
         let mut emit = |term: &str| found.push(term.to_owned());
         cut(range, &tokens, &mut (&mut emit as &mut dyn FnMut(&str)));

@@ -1,23 +1,255 @@
-//! Spelling variants folded together, for matching only: the result is never shown.
+//! Folding a text's spellings together for matching. The result is never shown to a reader.
 
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
 
-use crate::language::LANGUAGES;
+use crate::language;
 
-/// Which variants are folded.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
-#[serde(deny_unknown_fields)]
-pub struct NormaliseParams {}
+/// Which differences of spelling are folded; each can be switched off alone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct NormaliseParams {
+    /// Capital letters become small.
+    pub lowercase: bool,
+    /// Spelling variants of every language's letters become one: hamza carriers, ى/ي, ة/ه, Persian
+    /// and Urdu letters; vowel marks and tatweel go.
+    pub letters: bool,
+    /// Presentation forms, ligatures, full-width letters and composed marks become plain (NFKC).
+    pub compatibility: bool,
+    /// Digits of any script become 0-9.
+    pub digits: bool,
+    /// Direction marks, zero-width characters and soft hyphens go.
+    pub controls: bool,
+    /// A letter written three times or more is lengthened for effect: one is left in Arabic
+    /// (جداااا → جدا), two elsewhere (soooo → soo).
+    pub elongation: bool,
+    /// Marks of Arabic and typographic punctuation become their ASCII neighbours (؟ → ?).
+    pub punctuation: bool,
+}
 
-/// `text` as it is matched.
-pub fn normalise(text: &str, _params: &NormaliseParams) -> String {
-    let fold = |letter| {
-        LANGUAGES
-            .iter()
-            .try_fold(letter, |letter, language| (language.fold)(letter))
+impl Default for NormaliseParams {
+    fn default() -> Self {
+        NormaliseParams {
+            lowercase: true,
+            letters: true,
+            compatibility: true,
+            digits: true,
+            controls: true,
+            elongation: true,
+            punctuation: true,
+        }
+    }
+}
+
+/// `text` folded for matching. To fold many texts, make one [`Normaliser`].
+pub fn normalise(text: &str, params: &NormaliseParams) -> String {
+    let mut folded = String::with_capacity(text.len());
+    Normaliser::new(params).normalise_into(text, &mut folded);
+    folded
+}
+
+/// Code points below this are looked up in a table: all of Latin, Greek, Cyrillic and Arabic.
+const TABLE: usize = 0x700;
+
+/// Stands in the table for a character that goes.
+const GONE: char = '\u{0}';
+
+/// The switches, compiled into a table for the common characters.
+#[derive(Debug, Clone)]
+pub struct Normaliser {
+    params: NormaliseParams,
+    table: Vec<char>,
+}
+
+impl Normaliser {
+    /// Compiles the switches.
+    pub fn new(params: &NormaliseParams) -> Normaliser {
+        let table = (0..TABLE as u32)
+            .map(|code| char::from_u32(code).unwrap_or(GONE))
+            .map(|letter| fold(letter, params).unwrap_or(GONE))
+            .collect();
+        Normaliser {
+            params: params.clone(),
+            table,
+        }
+    }
+
+    /// Appends the folded text to `folded`, which may hold other text already.
+    pub fn normalise_into(&self, text: &str, folded: &mut String) {
+        let composed;
+        let mut text = text;
+        if self.params.compatibility && text.chars().any(is_combining) {
+            composed = text.nfc().collect::<String>();
+            text = &composed;
+        }
+        let mut run = Run::default();
+        for letter in text.chars() {
+            match self.table.get(letter as usize) {
+                Some(&GONE) => {}
+                Some(&letter) => self.push(letter, &mut run, folded),
+                None => self.push_rare(letter, &mut run, folded),
+            }
+        }
+    }
+
+    fn push_rare(&self, letter: char, run: &mut Run, folded: &mut String) {
+        let expands = matches!(letter, '\u{FB00}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFE}' | '\u{FF00}'..='\u{FFEF}' | '\u{2100}'..='\u{214F}');
+        if self.params.compatibility && expands {
+            for part in std::iter::once(letter).nfkc() {
+                if let Some(part) = fold(part, &self.params) {
+                    self.push(part, run, folded);
+                }
+            }
+        } else if let Some(letter) = fold(letter, &self.params) {
+            self.push(letter, run, folded);
+        }
+    }
+
+    fn push(&self, letter: char, run: &mut Run, folded: &mut String) {
+        if letter != run.letter {
+            *run = Run { letter, length: 1 };
+            folded.push(letter);
+            return;
+        }
+        run.length += 1;
+        folded.push(letter);
+        if run.length >= 3 && self.params.elongation && letter.is_alphabetic() {
+            // The third repetition shows that it is one: the second is taken back too.
+            let arabic = matches!(letter, '\u{0600}'..='\u{06FF}');
+            let extra = if arabic && run.length == 3 { 2 } else { 1 };
+            for _ in 0..extra {
+                folded.pop();
+            }
+        }
+    }
+}
+
+/// The last character written and how often it stood in a row in the original.
+#[derive(Default)]
+struct Run {
+    letter: char,
+    length: usize,
+}
+
+/// Marks that compose with the Latin letter before them.
+fn is_combining(letter: char) -> bool {
+    matches!(letter, '\u{0300}'..='\u{036F}')
+}
+
+/// One character's fold; `None` drops it.
+fn fold(letter: char, params: &NormaliseParams) -> Option<char> {
+    if params.controls && is_control(letter) {
+        return None;
+    }
+    if let (true, Some(digit)) = (params.digits, digit(letter)) {
+        return Some(digit);
+    }
+    let letter = if params.punctuation {
+        punctuation(letter)
+    } else {
+        letter
     };
-    text.chars()
-        .filter_map(fold)
-        .flat_map(char::to_lowercase)
-        .collect()
+    let letter = if params.letters {
+        language::fold(letter)?
+    } else {
+        letter
+    };
+    if !params.lowercase {
+        return Some(letter);
+    }
+    let mut small = letter.to_lowercase();
+    match (small.next(), small.next()) {
+        (Some(small), None) => Some(small),
+        _ => Some(letter),
+    }
+}
+
+/// Characters without a shape of their own. A zero-width non-joiner inside a word goes too, so
+/// that a Persian word matches with and without it.
+fn is_control(letter: char) -> bool {
+    let blank = matches!(letter, '\n' | '\t' | '\r');
+    letter.is_control() && !blank
+        || matches!(letter, '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}')
+}
+
+fn digit(letter: char) -> Option<char> {
+    let zero = match letter {
+        '٠'..='٩' => '٠',
+        '۰'..='۹' => '۰',
+        '०'..='९' => '०',
+        '０'..='９' => '０',
+        _ => return None,
+    };
+    char::from_digit(u32::from(letter) - u32::from(zero), 10)
+}
+
+fn punctuation(letter: char) -> char {
+    match letter {
+        '؟' | '？' => '?',
+        '！' => '!',
+        '،' | '٬' => ',',
+        '؛' => ';',
+        '٪' => '%',
+        '٫' => '.',
+        '۔' => '.',
+        '“' | '”' | '„' | '«' | '»' | '‟' => '"',
+        '‘' | '’' | '‚' | '‹' | '›' | '`' => '\'',
+        '–' | '—' | '‐' | '‑' | '−' => '-',
+        '\u{00A0}' | '\u{202F}' | '\u{2000}'..='\u{200A}' | '\u{3000}' => ' ',
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &str) {
+        assert_eq!(normalise(text, &NormaliseParams::default()), expected);
+    }
+
+    #[test]
+    fn folds_letters_and_drops_marks() {
+        check("الإِنْسِحَاب", "الانسحاب");
+        check("قوّاتٌ أجنبيّةٌ على الأرضـــ", "قوات اجنبيه علي الارض");
+    }
+
+    #[test]
+    fn folds_persian_letters_like_arabic_ones() {
+        check("الولایات المتحدة فی العراق", "الولايات المتحده في العراق");
+        check("می\u{200C}خواهم", "ميخواهم");
+    }
+
+    #[test]
+    fn opens_presentation_forms_and_ligatures() {
+        check("ﻻ ﷲ ﬁn Ａ", "لا الله fin a");
+    }
+
+    #[test]
+    fn writes_digits_in_ascii() {
+        check("٢٥٠٠ ۲۵۰۰", "2500 2500");
+    }
+
+    #[test]
+    fn drops_controls() {
+        check(
+            "\u{202B}العراق\u{202C} ا\u{200B}ل\u{FEFF}قوات",
+            "العراق القوات",
+        );
+    }
+
+    #[test]
+    fn shortens_lengthened_letters_but_not_numbers() {
+        check("جداااا", "جدا");
+        check("soooo 1000 !!!! ممكن الله", "soo 1000 !!!! ممكن الله");
+    }
+
+    #[test]
+    fn switches_work_alone() {
+        let params = NormaliseParams {
+            letters: false,
+            ..NormaliseParams::default()
+        };
+        assert_eq!(normalise("أُنس ٣", &params), "أُنس 3");
+    }
 }

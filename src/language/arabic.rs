@@ -10,6 +10,7 @@ pub(super) const ARABIC: Language = Language {
         "وبال", "فبال", "وكال", "وال", "فال", "بال", "كال", "ولل", "فلل", "لل", "ال", "وب", "ول",
         "وس", "فس", "فل", "و", "ف", "ب", "ل", "ك", "س",
     ],
+    words: include_str!("arabic.toml"),
 };
 
 /// Marks and tatweel go; the carriers of hamza, alef maqsura, teh marbuta and the Persian letters
@@ -19,13 +20,16 @@ fn fold(letter: char) -> Option<char> {
         '\u{0610}'..='\u{061A}'
         | '\u{064B}'..='\u{065F}'
         | '\u{0670}'
-        | '\u{06D6}'..='\u{06ED}' => None,
+        | '\u{06D6}'..='\u{06DC}'
+        | '\u{06DF}'..='\u{06E8}'
+        | '\u{06EA}'..='\u{06ED}' => None,
         '\u{0640}' => None,
         'أ' | 'إ' | 'آ' | 'ٱ' => Some('ا'),
-        'ى' | 'ی' | 'ئ' => Some('ي'),
+        'ى' | 'ی' | 'ئ' | 'ې' | 'ے' => Some('ي'),
         'ؤ' => Some('و'),
-        'ة' => Some('ه'),
+        'ة' | 'ہ' | 'ە' | 'ۀ' | 'ۃ' | 'ھ' => Some('ه'),
         'ک' | 'ڪ' => Some('ك'),
+        'گ' => Some('ك'),
         other => Some(other),
     }
 }

@@ -7,4 +7,5 @@ pub(super) const ENGLISH: Language = Language {
     name: "English",
     fold: |letter| Some(letter),
     proclitics: &[],
+    words: include_str!("english.toml"),
 };

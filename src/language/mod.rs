@@ -2,11 +2,16 @@
 
 mod arabic;
 mod english;
+mod french;
+pub mod furniture;
+mod words;
 
 use crate::{Error, Result};
 
+pub use words::Words;
+
 /// Every supported language. A further one is a file and a row here.
-pub const LANGUAGES: &[Language] = &[arabic::ARABIC, english::ENGLISH];
+pub const LANGUAGES: &[Language] = &[arabic::ARABIC, english::ENGLISH, french::FRENCH];
 
 /// One language's rules.
 #[derive(Debug)]
@@ -21,6 +26,8 @@ pub struct Language {
     /// Letters that are written onto the front of a word (conjunctions, prepositions, the article),
     /// folded, longest first.
     pub proclitics: &'static [&'static str],
+    /// The word lists, as TOML.
+    words: &'static str,
 }
 
 impl Language {
@@ -34,4 +41,12 @@ impl Language {
                 Error::unknown("language", code, &codes)
             })
     }
+}
+
+/// Folds a letter's spelling variants by the rules of every language in turn, so that the
+/// language of a text need not be known; `None` drops the character.
+pub fn fold(letter: char) -> Option<char> {
+    LANGUAGES
+        .iter()
+        .try_fold(letter, |letter, language| (language.fold)(letter))
 }

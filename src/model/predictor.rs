@@ -4,7 +4,9 @@ use std::ops::Range;
 
 use super::Model;
 use super::logistic::softmax;
-use crate::features::{Extractor, FeatureKind, FeatureParams, TermIndex, scale_kinds, tf};
+use crate::features::{
+    Extractor, FeatureKind, FeatureParams, Normaliser, TermIndex, scale_kinds, tf,
+};
 
 /// A model ready to predict, one text at a time.
 #[derive(Debug)]
@@ -60,6 +62,11 @@ impl Predictor {
                 .collect(),
             heads: header.ranges(),
         }
+    }
+
+    /// What folds the texts' spellings.
+    pub fn normaliser(&self) -> &Normaliser {
+        self.extractor.normaliser()
     }
 
     /// The probabilities of every head for a text.

@@ -1,5 +1,215 @@
-//! Files → labelled sentences and documents.
+//! Files into documents, one at a time.
+//!
+//! A file or a row that cannot be read becomes an [`Unreadable`] and the rest goes on; only an
+//! input that holds nothing to read at all is an error.
 
-mod labels;
+mod counted;
+mod decode;
+mod folder;
+mod format;
+mod html;
+mod jsonl;
+mod metadata;
+mod table;
+mod text;
 
-pub use labels::{Conflict, Example, LabelParams, Labels, Place, labels, labels_for};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::document::Document;
+use crate::{Error, Result};
+use format::Kind;
+use metadata::Metadata;
+
+/// How to read documents.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadParams {
+    /// The column of a table that holds the text.
+    pub text_column: String,
+    /// A longer document, in bytes, is not read but reported.
+    pub limit: u64,
+}
+
+impl Default for ReadParams {
+    fn default() -> Self {
+        ReadParams {
+            text_column: "text".to_owned(),
+            limit: 64 << 20,
+        }
+    }
+}
+
+/// A file, or one row of a table, that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Unreadable {
+    /// The file.
+    pub path: PathBuf,
+    /// The line of a table where the row starts, from 1.
+    pub line: Option<u64>,
+    /// What is wrong with it.
+    pub reason: String,
+}
+
+impl std::fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        match self.line {
+            Some(line) => write!(f, "{}:{line}: {}", self.path.display(), self.reason),
+            None => write!(f, "{}: {}", self.path.display(), self.reason),
+        }
+    }
+}
+
+/// A document, or what could not be read in its place.
+pub type Item = std::result::Result<Document, Unreadable>;
+
+/// Documents in a fixed order (files by path, rows as they stand), read as they are asked for.
+pub struct Documents {
+    files: std::vec::IntoIter<folder::File>,
+    rows: Option<Box<dyn Iterator<Item = Item> + Send>>,
+    metadata: Metadata,
+    params: ReadParams,
+    passed_over: Vec<PathBuf>,
+    without_source: usize,
+    known: Option<usize>,
+    bytes_total: Option<u64>,
+    bytes_read: Arc<AtomicU64>,
+}
+
+/// The documents of a folder, a `.txt`, `.html`, `.csv`, `.tsv` or `.jsonl` file, each also as
+/// `.gz` or `.zst`, or of standard input (`-`, as text or JSON lines).
+pub fn documents(path: &Path, params: &ReadParams) -> Result<Documents> {
+    let listing = folder::list(path)?;
+    let metadata = Metadata::beside(path)?;
+    let tables = listing.files.iter().any(|file| file.format.kind.is_table());
+    let mut documents = Documents {
+        known: (!tables).then_some(listing.files.len()),
+        bytes_total: listing.bytes,
+        files: Vec::new().into_iter(),
+        rows: None,
+        metadata,
+        params: params.clone(),
+        passed_over: listing.passed_over,
+        without_source: 0,
+        bytes_read: Arc::new(AtomicU64::new(0)),
+    };
+    documents.check_alone(path, &listing.files)?;
+    documents.files = listing.files.into_iter();
+    Ok(documents)
+}
+
+impl Documents {
+    /// Files below the folder that are of no format that is read.
+    pub fn passed_over(&self) -> &[PathBuf] {
+        &self.passed_over
+    }
+
+    /// How many documents so far had no named source and got their file's stem instead.
+    pub fn without_source(&self) -> usize {
+        self.without_source
+    }
+
+    /// Bytes read so far, before decompression.
+    pub fn bytes_read(&self) -> u64 {
+        self.bytes_read.load(Ordering::Relaxed)
+    }
+
+    /// A shared counter of the bytes read so far, for a progress bar.
+    pub fn bytes_counter(&self) -> Arc<AtomicU64> {
+        Arc::clone(&self.bytes_read)
+    }
+
+    /// Size of all inputs in bytes; `None` for standard input.
+    pub fn bytes_total(&self) -> Option<u64> {
+        self.bytes_total
+    }
+
+    /// A table given by itself must hold the text column: without it nothing can be read.
+    fn check_alone(&mut self, path: &Path, files: &[folder::File]) -> Result<()> {
+        match files {
+            [file] if file.path == path && file.format.kind == Kind::Table => {
+                let counter = Arc::new(AtomicU64::new(0));
+                table::rows(file, &self.params, counter, Default::default()).map(drop)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn open(&mut self, file: folder::File) -> Option<Item> {
+        let counter = Arc::clone(&self.bytes_read);
+        match file.format.kind {
+            Kind::Table => match table::rows(&file, &self.params, counter, self.metadata.clone()) {
+                Ok(rows) => {
+                    self.rows = Some(Box::new(rows));
+                    None
+                }
+                Err(error) => Some(Err(unreadable(&file.path, &error))),
+            },
+            Kind::Lines => match jsonl::rows(&file, &self.params, counter) {
+                Ok(rows) => {
+                    self.rows = Some(Box::new(rows));
+                    None
+                }
+                Err(error) => Some(Err(unreadable(&file.path, &error))),
+            },
+            Kind::Text | Kind::Html => Some(text::document(
+                &file,
+                &self.params,
+                &counter,
+                &self.metadata,
+            )),
+        }
+    }
+
+    /// Counts a document without a source and names it after its file.
+    fn finish(&mut self, item: Item) -> Item {
+        item.map(|mut document| {
+            if document.source.trim().is_empty() {
+                self.without_source += 1;
+                document.source = stem(&document.name);
+            }
+            document
+        })
+    }
+}
+
+impl Iterator for Documents {
+    type Item = Item;
+
+    fn next(&mut self) -> Option<Item> {
+        loop {
+            if let Some(rows) = &mut self.rows {
+                if let Some(item) = rows.next() {
+                    return Some(self.finish(item));
+                }
+                self.rows = None;
+            }
+            let file = self.files.next()?;
+            if let Some(item) = self.open(file) {
+                return Some(self.finish(item));
+            }
+        }
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        match self.known {
+            Some(_) => self.files.size_hint(),
+            None => (0, None),
+        }
+    }
+}
+
+fn unreadable(path: &Path, error: &Error) -> Unreadable {
+    let cause = std::error::Error::source(error).map(|cause| format!(": {cause}"));
+    Unreadable {
+        path: path.to_owned(),
+        line: None,
+        reason: format!("{error}{}", cause.unwrap_or_default()),
+    }
+}
+
+/// `a/b.html.gz` → `b`.
+fn stem(name: &str) -> String {
+    let file = name.rsplit('/').next().unwrap_or(name);
+    format::without_extension(file).to_owned()
+}

@@ -8,8 +8,8 @@ use super::scores::interval;
 use super::text::{count, isolate, render, table};
 use crate::evaluate::HeadScores;
 use crate::features::{FEATURE_KINDS, FeatureParams};
+use crate::labels::{Example, Labels};
 use crate::model::{Certificate, Header, Model};
-use crate::read::{Example, Labels};
 
 /// A model's card in machine-readable form.
 #[derive(Debug, Clone, Serialize)]

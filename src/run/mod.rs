@@ -60,13 +60,19 @@ pub fn classify(
     let mut documents = documents(docs, &params.read)?;
     let annotator = Annotator::new(model);
     let mut writers = Writers::create(output, &model.header.task)?;
-    let mut run = Run { tallies: Tallies::new(&model.header.task), record: Record::new(docs, params) };
+    let mut run = Run {
+        tallies: Tallies::new(&model.header.task),
+        record: Record::new(docs, params),
+    };
     loop {
         let batch = next_batch(&mut documents, &mut run.record.counts.unreadable);
         if batch.is_empty() {
             break;
         }
-        let annotated: Vec<_> = batch.par_iter().map(|document| annotate(document, &annotator, params)).collect();
+        let annotated: Vec<_> = batch
+            .par_iter()
+            .map(|document| annotate(document, &annotator, params))
+            .collect();
         for (document, (sentences, removed)) in batch.iter().zip(&annotated) {
             run.record.add(document, sentences, removed);
             run.tallies.add(&document.source, sentences);
@@ -98,13 +104,28 @@ fn next_batch(documents: &mut Documents, unreadable: &mut Vec<Unreadable>) -> Ve
     batch
 }
 
-fn annotate(document: &Document, annotator: &Annotator<'_>, params: &ClassifyParams) -> (Vec<Annotated>, Vec<Removed>) {
+fn annotate(
+    document: &Document,
+    annotator: &Annotator<'_>,
+    params: &ClassifyParams,
+) -> (Vec<Annotated>, Vec<Removed>) {
     let segmented = segment(document, params.unit, &params.clean);
     let sentences = segmented.sentences.into_iter();
-    (sentences.map(|sentence| annotator.annotate(&document.name, sentence)).collect(), segmented.removed)
+    (
+        sentences
+            .map(|sentence| annotator.annotate(&document.name, sentence))
+            .collect(),
+        segmented.removed,
+    )
 }
 
 fn nothing_readable(docs: &Path, unreadable: &[Unreadable]) -> Error {
-    let first = unreadable.first().map(|problem| format!(" ({problem})")).unwrap_or_default();
-    Error::Insufficient(format!("no readable document in `{}`{first}", docs.display()))
+    let first = unreadable
+        .first()
+        .map(|problem| format!(" ({problem})"))
+        .unwrap_or_default();
+    Error::Insufficient(format!(
+        "no readable document in `{}`{first}",
+        docs.display()
+    ))
 }

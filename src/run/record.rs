@@ -12,6 +12,7 @@ use crate::document::{Document, Removed};
 use crate::model::Model;
 use crate::output::hex;
 use crate::read::{Documents, Unreadable};
+use crate::report::{count, isolate};
 use crate::segment::Unit;
 
 /// The record of a run. It holds no time and no machine: the same run gives the same bytes.
@@ -79,13 +80,27 @@ impl Record {
     }
 
     /// Counts one document.
-    pub(super) fn add(&mut self, document: &Document, sentences: &[Annotated], removed: &[Removed]) {
+    pub(super) fn add(
+        &mut self,
+        document: &Document,
+        sentences: &[Annotated],
+        removed: &[Removed],
+    ) {
         let counts = &mut self.counts;
         counts.documents += 1;
         counts.sentences += sentences.len() as u64;
-        counts.in_training += sentences.iter().filter(|sentence| sentence.in_training).count() as u64;
-        counts.memorised += sentences.iter().filter(|sentence| sentence.memorised).count() as u64;
-        counts.unknown += sentences.iter().filter(|sentence| sentence.known_terms == 0).count() as u64;
+        counts.in_training += sentences
+            .iter()
+            .filter(|sentence| sentence.in_training)
+            .count() as u64;
+        counts.memorised += sentences
+            .iter()
+            .filter(|sentence| sentence.memorised)
+            .count() as u64;
+        counts.unknown += sentences
+            .iter()
+            .filter(|sentence| sentence.known_terms == 0)
+            .count() as u64;
         for unit in removed {
             *counts.removed.entry(unit.reason).or_default() += 1;
         }
@@ -98,10 +113,79 @@ impl Record {
     /// Completes the record at the end of a run.
     pub(super) fn finish(&mut self, documents: &Documents, model: &Model) {
         self.counts.without_source = documents.without_source() as u64;
-        self.counts.passed_over = documents.passed_over().iter().map(|path| path.display().to_string()).collect();
+        self.counts.passed_over = documents
+            .passed_over()
+            .iter()
+            .map(|path| path.display().to_string())
+            .collect();
         self.documents_sha256 = hex(&self.digest.clone().finalize());
         self.task = model.header.task.name.clone();
         self.model_sha256 = hex(&Sha256::digest(model.to_text()));
         self.labels_sha256 = model.header.training.labels.clone();
     }
+
+    /// What was read, kept and left out, for standard error: nothing goes unsaid.
+    pub fn summary(&self) -> String {
+        let counts = &self.counts;
+        let removed: u64 = counts.removed.values().sum();
+        let mut lines = vec![format!(
+            "{} documents: {} sentences kept, {} units removed as furniture",
+            count(counts.documents),
+            count(counts.sentences),
+            count(removed)
+        )];
+        if removed > 0 {
+            let reasons = counts
+                .removed
+                .iter()
+                .map(|(reason, n)| format!("{reason} {}", count(*n)));
+            lines.push(format!(
+                "  removed: {}",
+                reasons.collect::<Vec<_>>().join(", ")
+            ));
+        }
+        let mut say = |number: u64, what: &str| {
+            if number > 0 {
+                lines.push(format!("  {} {what}", count(number)));
+            }
+        };
+        say(
+            counts.in_training - counts.memorised,
+            "sentences trained the model: their probabilities are out-of-fold",
+        );
+        say(
+            counts.memorised,
+            "sentences trained the model, which holds no out-of-fold probabilities: its answers are memorised",
+        );
+        say(
+            counts.unknown,
+            "sentences share no word with the training set: their classes are guesses",
+        );
+        say(
+            counts.without_source,
+            "documents name no source: the file's stem stands for it",
+        );
+        say(
+            counts.passed_over.len() as u64,
+            "files are of a format that is not read",
+        );
+        say(
+            counts.unreadable.len() as u64,
+            "documents could not be read:",
+        );
+        lines.extend(
+            counts
+                .unreadable
+                .iter()
+                .take(SHOWN)
+                .map(|problem| format!("    {}", isolate(&problem.to_string()))),
+        );
+        if counts.unreadable.len() > SHOWN {
+            lines.push("    … (all in run.json)".to_owned());
+        }
+        lines.join("\n")
+    }
 }
+
+/// Unreadable documents listed on the terminal.
+const SHOWN: usize = 10;

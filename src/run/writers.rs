@@ -32,7 +32,10 @@ impl Output {
         if output == Path::new("-") {
             return Ok(Output::Standard(format.unwrap_or(Format::Csv)));
         }
-        match (extension.and_then(|name| Format::by_name(name).ok()), format) {
+        match (
+            extension.and_then(|name| Format::by_name(name).ok()),
+            format,
+        ) {
             (Some(by_name), Some(asked)) if by_name != asked => Err(Error::Usage(format!(
                 "--format {} into `{}`: give the file the extension .{}",
                 asked.name(),
@@ -40,7 +43,10 @@ impl Output {
                 asked.name()
             ))),
             (Some(by_name), _) => Ok(Output::File(output.to_owned(), by_name)),
-            (None, asked) => Ok(Output::Folder(output.to_owned(), asked.unwrap_or(Format::Csv))),
+            (None, asked) => Ok(Output::Folder(
+                output.to_owned(),
+                asked.unwrap_or(Format::Csv),
+            )),
         }
     }
 }
@@ -64,31 +70,65 @@ impl Writers {
         let (sink, format, folder, path) = match output {
             Output::Folder(folder, format) => {
                 let path = folder.join(format!("sentences.{}", format.name()));
-                (Sink::File(OutputFile::create(&path)?), *format, Some(folder.clone()), path)
+                (
+                    Sink::File(OutputFile::create(&path)?),
+                    *format,
+                    Some(folder.clone()),
+                    path,
+                )
             }
-            Output::File(path, format) => (Sink::File(OutputFile::create(path)?), *format, None, path.clone()),
-            Output::Standard(format) => {
-                (Sink::Standard(BufWriter::new(io::stdout())), *format, None, PathBuf::from("standard output"))
-            }
+            Output::File(path, format) => (
+                Sink::File(OutputFile::create(path)?),
+                *format,
+                None,
+                path.clone(),
+            ),
+            Output::Standard(format) => (
+                Sink::Standard(BufWriter::new(io::stdout())),
+                *format,
+                None,
+                PathBuf::from("standard output"),
+            ),
         };
         let sentences = SentenceWriter::new(sink, format, task).map_err(Error::write(&path))?;
         let removed = match &folder {
             Some(folder) => Some(ledger(&folder.join("removed.csv"))?),
             None => None,
         };
-        Ok(Writers { sentences, removed, folder, path })
+        Ok(Writers {
+            sentences,
+            removed,
+            folder,
+            path,
+        })
     }
 
     /// Writes one document's rows.
-    pub fn write(&mut self, document: &Document, sentences: &[Annotated], removed: &[Removed]) -> Result<()> {
+    pub fn write(
+        &mut self,
+        document: &Document,
+        sentences: &[Annotated],
+        removed: &[Removed],
+    ) -> Result<()> {
         for sentence in sentences {
-            self.sentences.write(document, sentence).map_err(Error::write(&self.path))?;
+            self.sentences
+                .write(document, sentence)
+                .map_err(Error::write(&self.path))?;
         }
         if let Some(ledger) = &mut self.removed {
             for unit in removed {
                 let (start, end) = (unit.start.to_string(), unit.end.to_string());
-                let row = [&document.name, &document.source, &start, &end, unit.reason, &unit.text];
-                ledger.write_record(row).map_err(|error| Error::write(&self.path)(error.into()))?;
+                let row = [
+                    &document.name,
+                    &document.source,
+                    &start,
+                    &end,
+                    unit.reason,
+                    &unit.text,
+                ];
+                ledger
+                    .write_record(row)
+                    .map_err(|error| Error::write(&self.path)(error.into()))?;
             }
         }
         Ok(())
@@ -97,12 +137,18 @@ impl Writers {
     /// Completes every file and only then puts them in place.
     pub fn finish(self, run: &Run) -> Result<()> {
         let sentences = self.sentences.finish().map_err(Error::write(&self.path))?;
-        let Some(folder) = self.folder else { return sentences.finish(&self.path) };
+        let Some(folder) = self.folder else {
+            return sentences.finish(&self.path);
+        };
         let mut sources = OutputFile::create(&folder.join("sources.csv"))?;
         write_sources(&mut sources, &run.tallies).map_err(Error::write(&folder))?;
         let mut record = serde_json::to_vec_pretty(&run.record).expect("a record is plain data");
         record.push(b'\n');
-        let ledger = self.removed.map(|ledger| ledger.into_inner().map_err(|error| io::Error::other(error.to_string())));
+        let ledger = self.removed.map(|ledger| {
+            ledger
+                .into_inner()
+                .map_err(|error| io::Error::other(error.to_string()))
+        });
         if let Some(ledger) = ledger {
             ledger.map_err(Error::write(&folder))?.finish()?;
         }
@@ -115,7 +161,9 @@ impl Writers {
 fn ledger(path: &Path) -> Result<csv::Writer<OutputFile>> {
     let mut ledger = csv::Writer::from_writer(OutputFile::create(path)?);
     let header = ["document", "source", "start", "end", "reason", "text"];
-    ledger.write_record(header).map_err(|error| Error::write(path)(error.into()))?;
+    ledger
+        .write_record(header)
+        .map_err(|error| Error::write(path)(error.into()))?;
     Ok(ledger)
 }
 

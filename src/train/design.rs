@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::folds::FoldRow;
 use crate::features::{Counts, Extractor, FeatureParams, SentenceKey};
-use crate::read::{Example, Labels};
+use crate::labels::{Example, Labels};
 
 /// The sentences that train at least one head, with their counts.
 pub(super) struct Design<'a> {
@@ -19,14 +19,10 @@ impl<'a> Design<'a> {
         let trains = |example: &&Example| (0..heads).any(|head| example.trains(head));
         let examples: Vec<&Example> = labels.examples.iter().filter(trains).collect();
         let extractor = Extractor::new(features, &labels.task.cues);
-        let counts = Counts::of(
-            examples.iter().map(|example| example.text.as_str()),
-            &extractor,
-        );
-        let keys = examples
-            .iter()
-            .map(|example| SentenceKey::of(&example.text, &features.normalise))
-            .collect();
+        let statements: Vec<&str> = examples.iter().map(|example| example.statement()).collect();
+        let counts = Counts::of(statements.iter().copied(), &extractor);
+        let key = |text: &&str| SentenceKey::of(text, extractor.normaliser());
+        let keys = statements.iter().map(key).collect();
         Design {
             examples,
             keys,

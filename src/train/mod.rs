@@ -25,9 +25,9 @@ use self::fit_head::HeadRows;
 use self::folds::{FoldRow, folds};
 use crate::evaluate::{Evaluation, HeadScores, LeftOut};
 use crate::features::{FeatureParams, Tfidf};
+use crate::labels::Labels;
 use crate::model::{self, Header, Model, OutOfFold, TrainedHead, Training};
 use crate::output::hex;
-use crate::read::Labels;
 use crate::{Error, Result};
 
 /// Told how much of a long step is done: (done, of how many).

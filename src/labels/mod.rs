@@ -1,12 +1,18 @@
-//! Label files: sentences with what people said of them.
+//! Label files → labelled sentences.
+
+mod table;
+mod task_of_columns;
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
-use std::io::{BufReader, Read};
+use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::task::{Head, RESERVED_COLUMNS, Task};
+use crate::clean::dateline;
+use crate::task::Task;
 use crate::{Error, Result};
+
+use self::table::Table;
+use self::task_of_columns::{task_beside, task_of_columns};
 
 /// One labelled sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +34,11 @@ pub struct Example {
 }
 
 impl Example {
+    /// The sentence without its dateline: what features are made from.
+    pub fn statement(&self) -> &str {
+        &self.text[dateline(&self.text)..]
+    }
+
     /// Whether the sentence trains this head.
     pub fn trains(&self, head: usize) -> bool {
         !self.boilerplate && self.classes[head].is_some()
@@ -120,7 +131,7 @@ pub struct LabelParams {
 /// # Errors
 /// A file that cannot be read, a row that does not fit its header, an empty text, a class that the
 /// task does not have: with file and line.
-pub fn labels(path: &Path, params: &LabelParams) -> Result<Labels> {
+pub fn read(path: &Path, params: &LabelParams) -> Result<Labels> {
     let files = label_files(path)?;
     let tables = files
         .iter()
@@ -143,8 +154,8 @@ pub fn labels(path: &Path, params: &LabelParams) -> Result<Labels> {
 /// Reads label files for a task that is already known, a trained model's for example.
 ///
 /// # Errors
-/// As [`labels`]; and a file with none of the task's heads.
-pub fn labels_for(path: &Path, task: &Task) -> Result<Labels> {
+/// As [`read`]; and a file with none of the task's heads.
+pub fn read_for(path: &Path, task: &Task) -> Result<Labels> {
     let files = label_files(path)?;
     let tables = files
         .iter()
@@ -208,237 +219,6 @@ fn label_files(path: &Path) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-fn task_beside(path: &Path) -> Option<PathBuf> {
-    let folder = if path.is_dir() { path } else { path.parent()? };
-    Some(folder.join("task.toml")).filter(|file| file.is_file())
-}
-
-/// The task that label columns alone define.
-fn task_of_columns(path: &Path, tables: &[Table], heads: &[String]) -> Result<Task> {
-    let mut candidates: Vec<&str> = Vec::new();
-    for name in tables.iter().flat_map(|table| &table.header) {
-        if !RESERVED_COLUMNS.contains(&name.as_str()) && !candidates.contains(&name.as_str()) {
-            candidates.push(name);
-        }
-    }
-    let wanted: Vec<&str> = match (heads, candidates.as_slice()) {
-        ([], [only]) => vec![only],
-        ([], []) => {
-            return Err(Error::malformed(
-                path,
-                None,
-                "no label column: add one, `stance` for example",
-            ));
-        }
-        ([], several) => {
-            let message = format!(
-                "which columns are labels? choose with --heads (columns: {})",
-                several.join(", ")
-            );
-            return Err(Error::malformed(path, None, message));
-        }
-        (named, _) => named.iter().map(String::as_str).collect(),
-    };
-    let heads = wanted
-        .iter()
-        .map(|name| head_of_column(name, tables, &candidates))
-        .collect::<Result<_>>()?;
-    let stem = path
-        .file_stem()
-        .and_then(|stem| stem.to_str())
-        .unwrap_or("task");
-    Ok(Task {
-        name: stem.to_owned(),
-        target: String::new(),
-        heads,
-        cues: Default::default(),
-    })
-}
-
-fn head_of_column(name: &str, tables: &[Table], candidates: &[&str]) -> Result<Head> {
-    let mut classes = BTreeMap::new();
-    let mut found = false;
-    for table in tables {
-        let Some(column) = table.header.iter().position(|column| column == name) else {
-            continue;
-        };
-        found = true;
-        for row in &table.rows {
-            let class = row.fields[column].trim();
-            if !class.is_empty() {
-                classes.insert(class, ());
-            }
-        }
-    }
-    if !found || RESERVED_COLUMNS.contains(&name) {
-        return Err(Error::unknown("label column", name, candidates));
-    }
-    Ok(Head::of_classes(name, &classes.keys().collect::<Vec<_>>()))
-}
-
-/// One CSV file in memory.
-struct Table {
-    path: PathBuf,
-    header: Vec<String>,
-    rows: Vec<Row>,
-}
-
-struct Row {
-    line: u64,
-    fields: csv::StringRecord,
-}
-
-impl Table {
-    fn read(path: &Path) -> Result<Table> {
-        let file = File::open(path).map_err(Error::read(path))?;
-        let mut bytes = Vec::new();
-        BufReader::new(file)
-            .read_to_end(&mut bytes)
-            .map_err(Error::read(path))?;
-        let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
-        let mut reader = csv::ReaderBuilder::new()
-            .delimiter(delimiter(bytes))
-            .from_reader(bytes);
-        let header = reader.headers().map_err(|error| csv_error(path, &error))?;
-        let header: Vec<String> = header.iter().map(|name| name.trim().to_owned()).collect();
-        let mut rows = Vec::new();
-        for record in reader.records() {
-            let fields = record.map_err(|error| csv_error(path, &error))?;
-            let line = fields.position().map_or(0, csv::Position::line);
-            rows.push(Row { line, fields });
-        }
-        Ok(Table {
-            path: path.to_owned(),
-            header,
-            rows,
-        })
-    }
-
-    fn columns(&self, task: &Task) -> Result<Columns> {
-        let find = |name: &str| self.header.iter().position(|column| column == name);
-        let text = find("text").ok_or_else(|| {
-            let has = self.header.join(", ");
-            Error::malformed(&self.path, 1, format!("no `text` column (columns: {has})"))
-        })?;
-        let heads: Vec<_> = task.heads.iter().map(|head| find(&head.name)).collect();
-        if heads.iter().all(Option::is_none) {
-            let wanted: Vec<_> = task
-                .heads
-                .iter()
-                .map(|head| format!("`{}`", head.name))
-                .collect();
-            let problem = format!(
-                "no label column: expected at least one of {}",
-                wanted.join(", ")
-            );
-            return Err(Error::malformed(&self.path, 1, problem));
-        }
-        Ok(Columns {
-            text,
-            heads,
-            document: find("document"),
-            n: find("n"),
-            kind: find("kind"),
-            origin: find("origin"),
-        })
-    }
-}
-
-/// A semicolon or a tab, where the header line has one and no comma: spreadsheets export so.
-fn delimiter(bytes: &[u8]) -> u8 {
-    let header = bytes
-        .split(|&byte| byte == b'\n')
-        .next()
-        .unwrap_or_default();
-    if header.contains(&b',') {
-        return b',';
-    }
-    *[b';', b'\t']
-        .iter()
-        .find(|delimiter| header.contains(delimiter))
-        .unwrap_or(&b',')
-}
-
-fn csv_error(path: &Path, error: &csv::Error) -> Error {
-    let line = error.position().map(csv::Position::line);
-    let problem = match error.kind() {
-        csv::ErrorKind::UnequalLengths {
-            expected_len, len, ..
-        } => format!(
-            "the row has {len} fields, its header {expected_len}: quote a field that holds a comma or a line break"
-        ),
-        csv::ErrorKind::Utf8 { .. } => {
-            "not UTF-8: save the file as UTF-8 (\"CSV UTF-8\" in a spreadsheet)".to_owned()
-        }
-        _ => format!("not a CSV file: {error}"),
-    };
-    Error::malformed(path, line, problem)
-}
-
-/// Where a table keeps what an example needs.
-struct Columns {
-    text: usize,
-    heads: Vec<Option<usize>>,
-    document: Option<usize>,
-    n: Option<usize>,
-    kind: Option<usize>,
-    origin: Option<usize>,
-}
-
-impl Columns {
-    fn example(&self, row: &Row, table: &Table, task: &Task) -> Result<Example> {
-        let place = Place {
-            path: table.path.clone(),
-            line: row.line,
-        };
-        let cell = |column: Option<usize>| column.map_or("", |column| row.fields[column].trim());
-        let text = row.fields[self.text].trim().to_owned();
-        if text.is_empty() {
-            let problem = "the text is empty: fill it in or delete the row";
-            return Err(Error::malformed(&place.path, place.line, problem));
-        }
-        let boilerplate = match cell(self.kind) {
-            "boilerplate" => true,
-            "" | "body" | "heading" => false,
-            other => {
-                return Err(at(
-                    &place,
-                    Error::unknown("kind", other, &["body", "heading", "boilerplate"]),
-                ));
-            }
-        };
-        let classes =
-            task.heads
-                .iter()
-                .zip(&self.heads)
-                .map(|(head, &column)| match cell(column) {
-                    "" => Ok(None),
-                    name => head.class(name).map(Some).ok_or_else(|| {
-                        at(&place, Error::unknown("class", name, &head.class_names()))
-                    }),
-                });
-        let classes = classes.collect::<Result<_>>()?;
-        let document = match cell(self.document) {
-            "" => format!("text:{text}"),
-            name => name.to_owned(),
-        };
-        let authored = cell(self.origin) == "authored";
-        Ok(Example {
-            text,
-            document,
-            n: cell(self.n).parse().ok(),
-            boilerplate,
-            authored,
-            classes,
-            place,
-        })
-    }
-}
-
-fn at(place: &Place, error: Error) -> Error {
-    Error::malformed(&place.path, place.line, error.to_string())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -451,7 +231,7 @@ mod tests {
         ));
         fs::create_dir_all(&folder).unwrap();
         fs::write(folder.join("a.csv"), csv).unwrap();
-        let result = labels(&folder, &LabelParams::default());
+        let result = read(&folder, &LabelParams::default());
         let found = result.map(|labels| {
             labels
                 .examples

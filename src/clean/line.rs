@@ -1,0 +1,123 @@
+//! A line as the rules see it: folded words, and what stands at its end.
+
+use crate::language;
+
+/// A stretch of text, folded for comparison with phrases.
+#[derive(Debug, Default)]
+pub(crate) struct Line {
+    /// Lower-case folded words with one blank between them; marks are gone, digits are ASCII.
+    pub folded: String,
+    /// How many words.
+    pub words: usize,
+    /// How many of them are numbers.
+    pub numbers: usize,
+    /// Bytes of `folded` before the first `:`, `|`, `/`, dash or other separator of the original;
+    /// the whole length without one.
+    pub label: usize,
+    /// The last character that is neither blank, quote nor bracket.
+    pub last: Option<char>,
+}
+
+impl Line {
+    /// Reads one stretch of text.
+    pub fn new(text: &str) -> Line {
+        let mut line = Line::default();
+        line.folded.reserve(text.len());
+        let mut label = None;
+        let mut gap = true;
+        for letter in text.chars() {
+            match class(letter) {
+                Class::Word(letter) => {
+                    if gap {
+                        line.start_word(letter);
+                        gap = false;
+                    }
+                    line.folded.push(letter);
+                }
+                Class::Nothing => continue,
+                Class::Gap => gap = true,
+                Class::Separator => {
+                    gap = true;
+                    if label.is_none() && !line.folded.is_empty() {
+                        label = Some(line.folded.len());
+                    }
+                }
+            }
+            if !letter.is_whitespace() && !is_closing(letter) {
+                line.last = Some(letter);
+            }
+        }
+        line.label = label.unwrap_or(line.folded.len());
+        line
+    }
+
+    fn start_word(&mut self, letter: char) {
+        if !self.folded.is_empty() {
+            self.folded.push(' ');
+        }
+        self.words += 1;
+        self.numbers += usize::from(letter.is_ascii_digit());
+    }
+
+    /// Whether it ends like a sentence of running text.
+    pub fn is_stopped(&self) -> bool {
+        matches!(
+            self.last,
+            Some('.' | '…' | '!' | '?' | '؟' | '۔' | ':' | '،' | '؛' | ',' | ';')
+        )
+    }
+
+    /// Whether it ends with a question or exclamation mark.
+    pub fn is_asking(&self) -> bool {
+        matches!(self.last, Some('!' | '?' | '؟'))
+    }
+}
+
+enum Class {
+    Word(char),
+    Gap,
+    Separator,
+    Nothing,
+}
+
+fn class(letter: char) -> Class {
+    match letter {
+        'a'..='z' | '0'..='9' | '%' => Class::Word(letter),
+        'A'..='Z' => Class::Word(letter.to_ascii_lowercase()),
+        ':' | '|' | '/' | '-' | '–' | '—' | '»' | '>' | '›' | '•' | '·' => {
+            Class::Separator
+        }
+        '٠'..='٩' | '۰'..='۹' => Class::Word(ascii_digit(letter)),
+        '٪' => Class::Word('%'),
+        '\u{200B}'..='\u{200F}'
+        | '\u{202A}'..='\u{202E}'
+        | '\u{2066}'..='\u{2069}'
+        | '\u{FEFF}' => Class::Nothing,
+        _ if letter.is_alphanumeric() || is_mark(letter) => match language::fold(letter) {
+            Some(folded) => Class::Word(folded.to_lowercase().next().unwrap_or(folded)),
+            None => Class::Nothing,
+        },
+        _ => Class::Gap,
+    }
+}
+
+fn is_mark(letter: char) -> bool {
+    matches!(letter, '\u{0300}'..='\u{036F}' | '\u{0610}'..='\u{061A}' | '\u{0640}' | '\u{064B}'..='\u{065F}' | '\u{06D6}'..='\u{06ED}')
+}
+
+fn ascii_digit(digit: char) -> char {
+    char::from(b'0' + (u32::from(digit) & 0xF) as u8 % 10)
+}
+
+/// Quotes and brackets that may stand after the stop that ends a sentence.
+pub(crate) fn is_closing(letter: char) -> bool {
+    matches!(
+        letter,
+        '"' | '\'' | '”' | '“' | '’' | '»' | '›' | ')' | ']' | '}'
+    ) || is_invisible(letter)
+}
+
+/// Characters without width: direction marks, joiners, byte order marks.
+pub(crate) fn is_invisible(letter: char) -> bool {
+    matches!(letter, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}' | '\u{00AD}' | '\u{061C}')
+}

@@ -1,0 +1,253 @@
+//! Judging the lines of a page together: what a line is depends on what stands around it.
+
+use std::collections::HashSet;
+
+use super::line::Line;
+use super::{phrases, shapes};
+use crate::language::furniture::Reason;
+
+/// A line of more bytes is running text: its words are not looked at.
+pub(super) const RUNNING: usize = 560;
+
+/// What becomes of one line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Verdict {
+    /// Why it is removed; `None` keeps it.
+    pub reason: Option<Reason>,
+    /// Which article of the page it belongs to, from 1.
+    pub part: usize,
+    /// It stands where a title or sub-heading stands and is short enough.
+    pub heading: bool,
+}
+
+struct Page<'a> {
+    texts: &'a [&'a str],
+    lines: Vec<Line>,
+    reasons: Vec<Option<Reason>>,
+    /// The phrase stood alone: it announces the lines below it.
+    opens: Vec<bool>,
+    parts: Vec<usize>,
+}
+
+/// Judges the lines of one page, in order. `author` is the byline as metadata gives it.
+pub(crate) fn judge(texts: &[&str], author: Option<&str>) -> Vec<Verdict> {
+    let lines = texts.iter().map(|text| read(text)).collect();
+    let mut page = Page {
+        texts,
+        lines,
+        reasons: vec![None; texts.len()],
+        opens: vec![false; texts.len()],
+        parts: vec![1; texts.len()],
+    };
+    page.judge_each();
+    page.judge_head(author);
+    page.follow_openers();
+    page.remove_image_texts();
+    page.close_tail();
+    (0..texts.len()).map(|at| page.verdict(at)).collect()
+}
+
+/// Running text is not folded, only measured.
+fn read(text: &str) -> Line {
+    if text.len() <= RUNNING {
+        return Line::new(text);
+    }
+    Line {
+        words: text.len() / 8,
+        last: text
+            .chars()
+            .rev()
+            .find(|&letter| !super::line::is_closing(letter)),
+        ..Line::default()
+    }
+}
+
+impl Page<'_> {
+    fn judge_each(&mut self) {
+        for at in 0..self.texts.len() {
+            let (text, line) = (self.texts[at], &self.lines[at]);
+            if text.len() > RUNNING {
+                continue;
+            }
+            if let Some(reason) = shapes::find(text, line) {
+                self.reasons[at] = Some(reason);
+            } else if let Some(found) = phrases::find(line) {
+                self.reasons[at] = Some(found.reason);
+                self.opens[at] = found.alone;
+            } else if shapes::is_time(line) && !self.is_timeline(at) {
+                self.reasons[at] = Some(Reason::Timestamp);
+            } else if at > 0 && is_image_name(text) && self.is_short(at) {
+                self.reasons[at] = Some(Reason::Caption);
+            }
+        }
+    }
+
+    /// A date between two paragraphs is a sub-heading of a chronology.
+    fn is_timeline(&self, at: usize) -> bool {
+        at > 0 && self.is_body(at - 1) && at + 1 < self.lines.len() && self.is_body(at + 1)
+    }
+
+    /// What stands before the first paragraph: menus, the byline, the title again.
+    fn judge_head(&mut self, author: Option<&str>) {
+        let end = self.first_body(0).unwrap_or(self.lines.len());
+        let mut seen = HashSet::new();
+        for at in 0..end {
+            let (text, line) = (self.texts[at], &self.lines[at]);
+            if self.reasons[at].is_some() {
+                continue;
+            }
+            let has_title = (at + 1..end).any(|later| self.reasons[later].is_none());
+            let reason = if has_title && shapes::is_menu(line) {
+                Some(Reason::Navigation)
+            } else if is_byline(text, line, at, author) {
+                Some(Reason::Byline)
+            } else if line.words >= 3 && !seen.insert(line.folded.clone()) {
+                Some(Reason::Duplicate)
+            } else {
+                None
+            };
+            self.reasons[at] = reason;
+        }
+    }
+
+    /// Lines below "إقرأ أيضاً:" are links, up to the next paragraph; unless a title with its date
+    /// follows and then paragraphs, which is another article on the same page.
+    fn follow_openers(&mut self) {
+        let mut part = 1;
+        let mut at = 0;
+        while at < self.lines.len() {
+            self.parts[at] = part;
+            let opens = self.is_ending(at) && at > 0;
+            at += 1;
+            if !opens {
+                continue;
+            }
+            let body = self.first_body(at);
+            let end = body.unwrap_or(self.lines.len());
+            let free: Vec<usize> = (at..end)
+                .filter(|&line| self.reasons[line].is_none())
+                .collect();
+            if body.is_some() && self.starts_article(at, end, &free) {
+                part += 1;
+            } else if self.opens[at - 1] && self.reasons[at - 1] == Some(Reason::Related) {
+                self.remove_links(&free, body);
+            }
+        }
+    }
+
+    /// Furniture that stands below an article, so that another may follow.
+    fn is_ending(&self, at: usize) -> bool {
+        use Reason::{Byline, Comments, Copyright, Related, Source, Tags};
+        matches!(
+            self.reasons[at],
+            Some(Byline | Comments | Copyright | Related | Source | Tags)
+        ) && (0..at).any(|before| self.is_body(before))
+    }
+
+    /// One title, right below, with a date or byline under it and paragraphs after that.
+    fn starts_article(&self, start: usize, end: usize, free: &[usize]) -> bool {
+        let dated = (start + 1..end)
+            .any(|line| matches!(self.reasons[line], Some(Reason::Timestamp | Reason::Byline)));
+        free == [start] && dated && self.lines[start].words >= 3
+    }
+
+    fn remove_links(&mut self, free: &[usize], body: Option<usize>) {
+        // The line right above a paragraph may be its sub-heading, unless it is the only link.
+        let links = match body {
+            Some(body) if free.len() > 1 && free.last() == Some(&(body - 1)) => free.len() - 1,
+            _ => free.len(),
+        };
+        for &link in &free[..links] {
+            self.reasons[link] = Some(Reason::Related);
+        }
+    }
+
+    /// Below a link with its title, all short lines but the last before a paragraph are the texts
+    /// of images: sub-headings come alone.
+    fn remove_image_texts(&mut self) {
+        for at in 1..self.lines.len() {
+            if self.reasons[at - 1] != Some(Reason::Related) || self.opens[at - 1] {
+                continue;
+            }
+            let Some(body) = self.first_body(at) else {
+                continue;
+            };
+            let is_plain = |line: &usize| {
+                self.is_short(*line)
+                    && self.reasons[*line].is_none_or(|reason| reason == Reason::Caption)
+            };
+            if (at..body).all(|line| is_plain(&line)) {
+                for line in at..body.saturating_sub(1) {
+                    self.reasons[line] = Some(Reason::Caption);
+                }
+            }
+        }
+    }
+
+    /// Below the last paragraph, what follows a list's or a form's heading belongs to it.
+    fn close_tail(&mut self) {
+        let Some(last) = (0..self.lines.len()).rev().find(|&at| self.is_body(at)) else {
+            return;
+        };
+        let mut open = None;
+        for at in last + 1..self.lines.len() {
+            match self.reasons[at] {
+                Some(reason) if self.opens[at] || open.is_some() => open = Some(reason),
+                Some(_) => {}
+                None if shapes::is_menu(&self.lines[at]) => {
+                    self.reasons[at] = Some(Reason::Navigation)
+                }
+                None if self.is_short(at) || self.lines[at].is_asking() => self.reasons[at] = open,
+                None => {}
+            }
+        }
+    }
+
+    fn first_body(&self, from: usize) -> Option<usize> {
+        (from..self.lines.len()).find(|&at| self.is_body(at))
+    }
+
+    /// A paragraph of the article: long, or a whole sentence.
+    fn is_body(&self, at: usize) -> bool {
+        let line = &self.lines[at];
+        let sentence = line.words >= 6 && line.is_stopped() && !line.is_asking();
+        self.reasons[at].is_none() && (line.words >= 18 || sentence)
+    }
+
+    /// A title, a link, an image's text: few words and no stop.
+    fn is_short(&self, at: usize) -> bool {
+        let line = &self.lines[at];
+        line.words < 18 && !line.is_stopped()
+    }
+
+    fn verdict(&self, at: usize) -> Verdict {
+        let line = &self.lines[at];
+        let above_body = self.first_body(at + 1).is_some();
+        Verdict {
+            reason: self.reasons[at],
+            part: self.parts[at],
+            heading: self.is_short(at) || (line.is_asking() && line.words <= 14 && above_body),
+        }
+    }
+}
+
+fn is_byline(text: &str, line: &Line, at: usize, author: Option<&str>) -> bool {
+    let named = shapes::is_name(text, line) || is_author(line, author);
+    at > 0 && named || shapes::is_by(text, line)
+}
+
+fn is_author(line: &Line, author: Option<&str>) -> bool {
+    author.is_some_and(|author| Line::new(author).folded == line.folded)
+}
+
+/// "قوات امريكية1": an image's file name, numbered.
+fn is_image_name(text: &str) -> bool {
+    let bare = text.trim_end_matches(|letter: char| letter.is_ascii_digit());
+    bare.len() < text.len()
+        && text.len() - bare.len() <= 2
+        && bare.contains(' ')
+        && bare
+            .chars()
+            .next_back()
+            .is_some_and(|letter| matches!(letter, 'ء'..='ي'))
+}

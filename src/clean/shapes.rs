@@ -1,0 +1,211 @@
+//! Furniture that its shape gives away: markup, dates, credits, share bars, menus.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use super::line::Line;
+use super::phrases::words;
+use crate::language::furniture::Reason;
+
+static DATE_WORDS: LazyLock<HashSet<String>> = LazyLock::new(|| words(|words| &words.clock));
+static MONTHS: LazyLock<HashSet<String>> = LazyLock::new(|| words(|words| &words.months));
+static NAMES: LazyLock<HashSet<String>> = LazyLock::new(|| words(|words| &words.names));
+static MENU: LazyLock<HashSet<String>> = LazyLock::new(|| words(|words| &words.menu));
+static BUTTONS: LazyLock<HashSet<String>> = LazyLock::new(|| words(|words| &words.buttons));
+static AGENCIES: LazyLock<HashSet<String>> = LazyLock::new(|| words(|words| &words.agencies));
+
+/// What the shape of a line says it is, wherever it stands.
+pub(super) fn find(text: &str, line: &Line) -> Option<Reason> {
+    if line.words == 0 {
+        return Some(Reason::Symbols);
+    }
+    if is_markup(text) {
+        return Some(Reason::Shortcode);
+    }
+    if is_address(text) {
+        return Some(Reason::Source);
+    }
+    if is_hashtags(text) {
+        return Some(Reason::Tags);
+    }
+    if is_credited(text, line) {
+        return Some(Reason::Caption);
+    }
+    if is_agency(text, line) {
+        return Some(Reason::Source);
+    }
+    if line.words <= 16 && is_made_of(&line.folded, &BUTTONS) {
+        return Some(Reason::Share);
+    }
+    None
+}
+
+/// `[ad_1]`, `[/caption]`, `{{banner}}`, `<!-- -->`, a line of script or style.
+fn is_markup(text: &str) -> bool {
+    let inside = |open, close| {
+        text.strip_prefix(open)
+            .and_then(|rest: &str| rest.strip_suffix(close))
+            .is_some_and(|rest: &str| {
+                rest.bytes()
+                    .all(|byte| byte.is_ascii_graphic() || byte == b' ')
+            })
+    };
+    inside("[", "]") && text.bytes().any(|byte| byte.is_ascii_alphabetic())
+        || inside("{{", "}}")
+        || inside("<", ">")
+        || (text.contains('{')
+            && text.contains('}')
+            && text.contains([';', '('])
+            && text.is_ascii())
+        || matches!(
+            text,
+            "&nbsp;" | "&nbsp" | "nbsp;" | "null" | "undefined" | "NaN"
+        )
+}
+
+fn is_address(text: &str) -> bool {
+    !text.contains(char::is_whitespace)
+        && text.is_ascii()
+        && (text.starts_with("http://")
+            || text.starts_with("https://")
+            || text.starts_with("www.")
+            || (text.contains('@') && text.contains('.')))
+}
+
+fn is_hashtags(text: &str) -> bool {
+    text.split_whitespace()
+        .all(|word| word.starts_with('#') && word.len() > 1)
+}
+
+/// A date, a time or both, and nothing else.
+pub(super) fn is_time(line: &Line) -> bool {
+    let mut dated = false;
+    let known = line.folded.split(' ').all(|word| {
+        let digits = word.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
+        let number = digits.bytes().all(|byte| byte.is_ascii_digit()) && !digits.is_empty();
+        let month = MONTHS.contains(word);
+        dated |= month || DATE_WORDS.contains(word);
+        number || month || DATE_WORDS.contains(word)
+    });
+    known && line.words <= 16 && line.numbers > 0 && (dated || line.numbers >= 3)
+}
+
+/// A picture's text: it ends with who took it ("ALI AL-SAADI / AFP", "(رويترز)", "© Getty").
+fn is_credited(text: &str, line: &Line) -> bool {
+    if line.words > 45 || line.words < 2 {
+        return false;
+    }
+    let text = text.trim_end();
+    if let Some((before, credit)) = text
+        .strip_suffix([')', ']'])
+        .and_then(|rest| rest.rsplit_once(['(', '[']))
+    {
+        let before = before.trim_end();
+        return before.contains(' ')
+            && !before.ends_with(['.', '!', '؟', '?', '”', '"', '»'])
+            && names_agency(credit);
+    }
+    match text.rsplit_once(['/', '©', '|', '\u{2013}', '\u{2014}']) {
+        Some((before, credit)) => {
+            before.trim().contains(' ') && is_latin_credit(credit) && !line.is_stopped()
+        }
+        None => false,
+    }
+}
+
+fn is_latin_credit(credit: &str) -> bool {
+    credit.bytes().any(|byte| byte.is_ascii_alphabetic()) && names_agency(credit)
+}
+
+/// Every word names an agency: "أ ف ب", "AFP via Getty Images".
+fn names_agency(text: &str) -> bool {
+    let folded = Line::new(text).folded;
+    !folded.is_empty() && (AGENCIES.contains(&folded) || is_made_of(&folded, &AGENCIES))
+}
+
+/// A line that only names where the text comes from: "المسلة – متابعة – وكالات", "(رويترز)".
+fn is_agency(text: &str, line: &Line) -> bool {
+    if line.words > 8 || line.is_stopped() {
+        return false;
+    }
+    let last = text
+        .rsplit(['-', '–', '—', '/', '|', '+', '،', ','])
+        .next()
+        .unwrap_or(text);
+    names_agency(last)
+}
+
+/// Whether nothing but these words stands there, be it glued ("FacebookTwitter") or counted.
+pub(super) fn is_made_of(folded: &str, known: &HashSet<String>) -> bool {
+    let mut found = false;
+    let all = folded.split(' ').all(|word| {
+        if word.bytes().all(|byte| byte.is_ascii_digit()) {
+            return true;
+        }
+        found = true;
+        can_cut(word, known)
+    });
+    all && found
+}
+
+/// Whether a word is known words written together.
+fn can_cut(word: &str, known: &HashSet<String>) -> bool {
+    if known.contains(word) {
+        return true;
+    }
+    let cuts: Vec<usize> = word.char_indices().map(|(at, _)| at).skip(1).collect();
+    if cuts.len() > 60 {
+        return false;
+    }
+    let mut reachable = vec![0];
+    for end in cuts.into_iter().chain([word.len()]) {
+        if reachable
+            .iter()
+            .any(|&start| end - start > 3 && known.contains(&word[start..end]))
+        {
+            reachable.push(end);
+        }
+    }
+    reachable.last() == Some(&word.len())
+}
+
+/// A menu or a breadcrumb.
+pub(super) fn is_menu(line: &Line) -> bool {
+    line.words <= 20 && is_made_of(&line.folded, &MENU)
+}
+
+/// A person's name and nothing else, going by the given name.
+pub(super) fn is_name(text: &str, line: &Line) -> bool {
+    if !(2..=4).contains(&line.words)
+        || line.numbers > 0
+        || line.last.is_some_and(|last| !last.is_alphabetic())
+    {
+        return false;
+    }
+    let mut words = line.folded.split(' ');
+    let given = words.next().is_some_and(|first| NAMES.contains(first));
+    // A verb in the present makes it a headline: "محمد السوداني يزور واشنطن".
+    let verb = words.any(|word| {
+        !NAMES.contains(word) && word.starts_with(['ي', 'ت']) && word.chars().count() > 3
+    });
+    let capitals = text
+        .split_whitespace()
+        .all(|word| !word.starts_with(|letter: char| letter.is_lowercase()));
+    given && !verb && capitals
+}
+
+/// "By Jane Doe and John Roe in Baghdad": the rest must be written like names.
+pub(super) fn is_by(text: &str, line: &Line) -> bool {
+    let mut words = text.split_whitespace();
+    let by = words
+        .next()
+        .is_some_and(|first| matches!(first.to_lowercase().as_str(), "by" | "par"));
+    let small = [
+        "and", "in", "of", "for", "the", "with", "at", "et", "à", "de", "du", "la", "le", "&", "al",
+    ];
+    by && (2..=12).contains(&line.words)
+        && line.last != Some('.')
+        && words.all(|word| {
+            small.contains(&word) || !word.starts_with(|letter: char| letter.is_lowercase())
+        })
+}

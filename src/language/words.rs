@@ -1,0 +1,57 @@
+//! The word lists of a language, kept as data beside the code.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::furniture::Phrase;
+use super::{LANGUAGES, Language};
+
+static WORDS: LazyLock<Vec<Words>> = LazyLock::new(|| LANGUAGES.iter().map(parse).collect());
+
+/// What the text layer knows of a language's words, as people write them.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Words {
+    /// Words whose full stop does not end a sentence, without the stop.
+    pub abbreviations: Vec<String>,
+    /// Verbs that continue a sentence after a quoted question.
+    pub speech: Vec<String>,
+    /// Names of months, also as parts ("كانون", "الثاني").
+    pub months: Vec<String>,
+    /// Other words of a time stamp.
+    pub clock: Vec<String>,
+    /// Common given names, to tell a byline from a heading.
+    pub names: Vec<String>,
+    /// News agencies and the words of picture credits.
+    pub agencies: Vec<String>,
+    /// Words of menus and breadcrumbs.
+    pub menu: Vec<String>,
+    /// Words of share bars and counters.
+    pub buttons: Vec<String>,
+    /// Phrases that make a unit furniture.
+    pub furniture: Vec<Phrase>,
+}
+
+impl Words {
+    /// The word lists of all languages, in the order of [`LANGUAGES`].
+    pub fn of_all_languages() -> &'static [Words] {
+        &WORDS
+    }
+}
+
+fn parse(language: &Language) -> Words {
+    toml::from_str(language.words).expect("a test reads the word lists of every language")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_the_word_lists_of_every_language() {
+        for words in Words::of_all_languages() {
+            assert!(!words.furniture.is_empty() && !words.months.is_empty());
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! Text into lines: real line ends, and those that a scraper wrote out as `\n` or `<br>`.
+
+use crate::clean::line::is_invisible;
+
+/// The lines with something in them, trimmed, as byte offsets.
+pub(super) fn lines(text: &str) -> Vec<(usize, usize)> {
+    let mut lines = Vec::new();
+    let mut start = 0;
+    for (at, letter) in text.char_indices() {
+        let length = break_length(text, at, letter);
+        if length > 0 && at >= start {
+            push(text, start, at, &mut lines);
+            start = at + length;
+        }
+    }
+    push(text, start, text.len(), &mut lines);
+    lines
+}
+
+fn push(text: &str, start: usize, end: usize, lines: &mut Vec<(usize, usize)>) {
+    let (start, end) = trim(text, start, end);
+    if start < end {
+        lines.push((start, end));
+    }
+}
+
+/// Length of the line break that starts at `at`, or 0.
+fn break_length(text: &str, at: usize, letter: char) -> usize {
+    match letter {
+        '\n' | '\r' | '\u{000B}' | '\u{000C}' | '\u{0085}' | '\u{2028}' | '\u{2029}' => {
+            letter.len_utf8()
+        }
+        '\\' => escaped(&text[at..]),
+        '<' => tag(&text[at..]),
+        _ => 0,
+    }
+}
+
+/// `\n` written out. A path (`C:\new`) is not: a Latin letter follows there.
+fn escaped(text: &str) -> usize {
+    let Some(rest) = text
+        .strip_prefix("\\n")
+        .or_else(|| text.strip_prefix("\\r"))
+    else {
+        return 0;
+    };
+    let breaks = !rest.starts_with(|letter: char| letter.is_ascii_lowercase());
+    if breaks { 2 } else { 0 }
+}
+
+fn tag(text: &str) -> usize {
+    ["<br>", "<br/>", "<br />", "</p>", "<p>", "</div>", "</li>"]
+        .iter()
+        .find(|tag| text.starts_with(**tag))
+        .map_or(0, |tag| tag.len())
+}
+
+/// Narrows a stretch to what is neither blank nor invisible at its ends.
+pub(super) fn trim(text: &str, start: usize, end: usize) -> (usize, usize) {
+    let blank =
+        |letter: char| letter.is_whitespace() || letter.is_control() || is_invisible(letter);
+    let kept = text[start..end].trim_end_matches(blank);
+    let end = start + kept.len();
+    let start = end - kept.trim_start_matches(blank).len();
+    (start, end)
+}
