@@ -2,6 +2,7 @@
 
 pub mod certificate;
 mod cross_validate;
+mod curvature;
 mod dense;
 mod design;
 pub mod estimator;
@@ -9,6 +10,7 @@ mod fit_head;
 pub mod folds;
 mod newton;
 pub mod objective;
+mod order;
 pub mod problem;
 mod select;
 
