@@ -1,9 +1,11 @@
 //! To be written.
 
 pub mod certificate;
+mod cholesky;
 mod curvature;
 mod dense;
 pub mod estimator;
+mod linfa;
 mod newton;
 pub mod objective;
 mod order;
