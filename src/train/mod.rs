@@ -1,5 +1,6 @@
 //! To be written.
 
+pub mod calibrate;
 pub mod certificate;
 mod cholesky;
 mod curvature;
@@ -10,3 +11,4 @@ mod newton;
 pub mod objective;
 mod order;
 pub mod problem;
+pub mod reliability;
