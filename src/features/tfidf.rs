@@ -45,6 +45,12 @@ impl Tfidf {
         }
     }
 
+    /// For each term that both know, its column here and in `other`, fitted on the same counts.
+    pub fn shared_columns(&self, other: &Tfidf) -> impl Iterator<Item = (usize, usize)> {
+        let pairs = self.columns.iter().zip(&other.columns);
+        pairs.filter_map(|(here, there)| Some(((*here)? as usize, (*there)? as usize)))
+    }
+
     /// How many columns there are.
     pub fn columns(&self) -> usize {
         self.idf.len()
