@@ -139,7 +139,7 @@ pub fn fit(
 ) -> Result<Solution> {
     params.check()?;
     let size = |model: &Logistic| (model.features(), model.classes());
-    let expected = (problem.rows().columns(), problem.classes());
+    let expected = (problem.features(), problem.classes());
     if let Some(initial) = initial.filter(|model| size(model) != expected) {
         return Err(Error::Usage(format!(
             "the model to start from has {} features and {} classes, the problem {} and {}",

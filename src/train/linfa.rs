@@ -52,7 +52,7 @@ pub(super) fn minimise(objective: &Objective<'_>, params: &LogisticParams) -> Re
     let certificate = Certificate::at(objective, &at, &objective.gradient(&at));
     if certificate.relative_gap() <= params.tolerance {
         return Ok(Solution {
-            model: objective.model(at.point)?,
+            model: objective.model(&at.point)?,
             certificate,
             iterations: 0,
         });
