@@ -84,7 +84,8 @@ pub(super) fn is_time(line: &Line) -> bool {
         let digits = word.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
         let number = digits.bytes().all(|byte| byte.is_ascii_digit()) && !digits.is_empty();
         let month = MONTHS.contains(word);
-        dated |= month || DATE_WORDS.contains(word);
+        // Shorter ones are prepositions: "في 2014" may be a heading.
+        dated |= month || (DATE_WORDS.contains(word) && word.chars().count() >= 4);
         number || month || DATE_WORDS.contains(word)
     });
     known && line.words <= 16 && line.numbers > 0 && (dated || line.numbers >= 3)
