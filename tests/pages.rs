@@ -89,6 +89,8 @@ fn loses_no_content_and_removes_the_furniture() {
         tally.left
     );
     assert!(names.len() >= 20);
+    assert!(tally.other_reason.is_empty(), "{:#?}", tally.other_reason);
+    assert!(tally.other_kind.is_empty(), "{:#?}", tally.other_kind);
     assert!(tally.lost.is_empty(), "lost: {:#?}", tally.lost);
     assert!(
         tally.left.len() * 20 <= tally.furniture,

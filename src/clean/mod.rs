@@ -56,5 +56,7 @@ pub(crate) fn judge_sentence(text: &str) -> Option<Reason> {
         return None;
     }
     let line = Line::new(text);
-    shapes::find(text, &line).or_else(|| phrases::find(&line).map(|found| found.reason))
+    shapes::find_markup(text, &line)
+        .or_else(|| phrases::find(&line).map(|found| found.reason))
+        .or_else(|| shapes::find(text, &line))
 }
