@@ -1,3 +1,9 @@
-//! The `stance` program.
+//! The `stance` program: arguments in, library calls, results out.
 
-fn main() {}
+mod cli;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::main()
+}

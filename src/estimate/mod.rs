@@ -1,1 +1,5 @@
-//! To be written.
+//! Annotated sentences → what each source says.
+
+mod shares;
+
+pub use shares::{ShareRow, Tallies, Voice};

@@ -1,1 +1,61 @@
-//! To be written.
+//! The trained model: terms and weights for disk, and the predictor compiled from it.
+
+mod file;
+mod header;
+pub mod logistic;
+mod predictor;
+
+pub use header::{Certificate, Header, HeldOut, OutOfFold, TrainedHead, Training, VERSION};
+pub use predictor::{Moved, Prediction, Predictor};
+
+use crate::features::Term;
+
+/// A trained model, whole: from raw text to the probabilities of every head.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Model {
+    /// Everything but the terms.
+    pub header: Header,
+    /// Sorted by kind and text.
+    terms: Vec<Term>,
+    /// One a term.
+    idf: Vec<f32>,
+    /// `weights[term * outputs + output]`: the outputs are the classes of all heads, in order.
+    weights: Vec<f32>,
+}
+
+/// Weights are kept to five decimals: finer ones change no printed probability and double the file.
+const WEIGHT_STEP: f64 = 1e-5;
+
+impl Model {
+    /// A model of these parts: `weights[term * outputs + output]`.
+    pub(crate) fn new(
+        mut header: Header,
+        terms: Vec<Term>,
+        idf: Vec<f32>,
+        weights: &[f64],
+    ) -> Model {
+        let round = |weight: &f64| ((weight / WEIGHT_STEP).round() * WEIGHT_STEP) as f32;
+        header.terms = terms.len();
+        Model {
+            header,
+            terms,
+            idf,
+            weights: weights.iter().map(round).collect(),
+        }
+    }
+
+    /// The terms, sorted by kind and text.
+    pub fn terms(&self) -> &[Term] {
+        &self.terms
+    }
+
+    /// How many outputs there are: the classes of all heads together.
+    pub fn outputs(&self) -> usize {
+        self.header.outputs()
+    }
+
+    /// The weights of a term, one an output.
+    pub fn weights(&self, term: usize) -> &[f32] {
+        &self.weights[term * self.outputs()..(term + 1) * self.outputs()]
+    }
+}

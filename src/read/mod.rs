@@ -42,7 +42,7 @@ impl Default for ReadParams {
 }
 
 /// A file, or one row of a table, that could not be read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Unreadable {
     /// The file.
     pub path: PathBuf,

@@ -1,1 +1,375 @@
-//! To be written.
+//! Labelled sentences → a model, with what grouped cross-validation says of it.
+
+pub mod certificate;
+mod cross_validate;
+mod dense;
+mod design;
+pub mod estimator;
+mod fit_head;
+pub mod folds;
+mod newton;
+pub mod objective;
+pub mod problem;
+mod select;
+
+pub use certificate::Certificate;
+pub use estimator::{LogisticParams, LogisticRegression, Solution, fit};
+pub use problem::{ClassWeight, Problem};
+
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+
+use self::cross_validate::{CrossValidation, HeadValidation, cross_validate};
+use self::design::Design;
+use self::fit_head::HeadRows;
+use self::folds::{FoldRow, folds};
+use crate::evaluate::{Evaluation, HeadScores, LeftOut};
+use crate::features::{FeatureParams, Tfidf};
+use crate::labels::Labels;
+use crate::model::{self, Header, Model, OutOfFold, TrainedHead, Training};
+use crate::output::hex;
+use crate::{Error, Result};
+
+/// Told how much of a long step is done: (done, of how many).
+pub type Progress<'a> = &'a (dyn Fn(usize, usize) + Sync);
+
+/// Which solver fits the logistic regression.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Solver {
+    /// Newton with conjugate gradients on sparse rows.
+    #[default]
+    Newton,
+    /// linfa-logistic on an equivalent small dense problem; up to about 2,000 sentences, no weights.
+    Linfa,
+}
+
+/// Cross-validation's folds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum FoldChoice {
+    /// Each document alone up to ten, five folds beyond.
+    #[default]
+    Auto,
+    /// That many.
+    Count(usize),
+    /// No cross-validation: nothing is measured, and the model says so.
+    None,
+}
+
+/// How to train.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct TrainParams {
+    /// From text to TF-IDF.
+    pub features: FeatureParams,
+    /// Which solver.
+    pub solver: Solver,
+    /// Whether rare classes count for more.
+    pub class_weight: ClassWeight,
+    /// The L2 penalty; none lets the real labelled sentences choose.
+    pub l2: Option<f64>,
+    /// How the real labelled sentences are split.
+    pub folds: FoldChoice,
+    /// Seed of the folds and of the intervals.
+    pub seed: u64,
+}
+
+/// The penalty where neither the user nor cross-validation chose one.
+const DEFAULT_L2: f64 = 1.0;
+
+impl Solver {
+    /// The name of the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Solver::Newton => "newton",
+            Solver::Linfa => "linfa",
+        }
+    }
+}
+
+impl TrainParams {
+    fn logistic(&self) -> LogisticParams {
+        LogisticParams {
+            class_weight: self.class_weight,
+            ..LogisticParams::default()
+        }
+    }
+}
+
+/// Trains every head of the labels' task on all labelled sentences. The penalty of each head is the
+/// one under which real sentences were best predicted while their documents were held out; authored
+/// sentences join every training fold and are never scored.
+///
+/// # Errors
+/// Labels that cannot train (one class, one document where folds are wanted), parameters out of
+/// range, a fit that did not reach its tolerance.
+pub fn train(labels: &Labels, params: &TrainParams, progress: Progress<'_>) -> Result<Model> {
+    let design = check(labels, params)?;
+    let validation = match params.folds {
+        FoldChoice::None => None,
+        _ => Some(validate(&design, labels, params, false, progress)?),
+    };
+    let rows: Vec<usize> = (0..design.examples.len()).collect();
+    let tfidf = Tfidf::fit(&design.counts, &rows, &params.features);
+    let matrix = tfidf.transform(&design.counts, &rows)?;
+    let fits: Vec<(TrainedHead, Vec<f64>)> = (0..labels.task.heads.len())
+        .into_par_iter()
+        .map(|head| {
+            let validation = validation.as_ref().map(|all| (all, &all.heads[head]));
+            let classes = labels.task.heads[head].classes.len();
+            let answers: Vec<_> = design
+                .examples
+                .iter()
+                .map(|example| example.classes[head])
+                .collect();
+            let rows = HeadRows::new(&matrix, &answers, classes);
+            fit_whole(&design, &rows, &answers, classes, validation, params)
+        })
+        .collect::<Result<_>>()?;
+    let weights = interleave(&fits, tfidf.columns());
+    let header = Header {
+        task: labels.task.clone(),
+        features: params.features.clone(),
+        heads: fits.into_iter().map(|(head, _)| head).collect(),
+        training: training(&design, labels, params),
+        terms: 0,
+    };
+    Ok(Model::new(
+        header,
+        tfidf.terms(&design.counts).cloned().collect(),
+        tfidf.idf().to_vec(),
+        &weights,
+    ))
+}
+
+/// Scores every head by cross-validation grouped by document; with the score by plain sentence split
+/// beside it, as the leak.
+///
+/// # Errors
+/// As [`train`].
+pub fn cross_validated_scores(
+    labels: &Labels,
+    params: &TrainParams,
+    progress: Progress<'_>,
+) -> Result<Evaluation> {
+    let design = check(labels, params)?;
+    let half = |offset: usize| move |done: usize, of: usize| progress(offset * of + done, 2 * of);
+    let grouped = validate(&design, labels, params, false, &half(0))?;
+    let split = validate(&design, labels, params, true, &half(1))?;
+    let mut scores = scores(labels, &grouped, params.seed);
+    for (scores, split) in scores
+        .iter_mut()
+        .zip(self::scores(labels, &split, params.seed))
+    {
+        scores.sentence_split_macro_f1 = Some(split.macro_f1);
+    }
+    let rows = labels.examples.iter();
+    let left_out = LeftOut {
+        authored: rows.clone().filter(|example| example.authored).count(),
+        boilerplate: rows
+            .filter(|example| example.boilerplate && !example.authored)
+            .count(),
+        memorised: 0,
+    };
+    Ok(Evaluation {
+        how: format!("cross-validation: {}", grouped.split),
+        heads: scores,
+        left_out,
+    })
+}
+
+fn scores(labels: &Labels, validation: &CrossValidation, seed: u64) -> Vec<HeadScores> {
+    let heads = labels.task.heads.iter().zip(&validation.heads);
+    heads
+        .map(|(head, held)| HeadScores::of(&head.name, &head.class_names(), &held.scored, seed))
+        .collect()
+}
+
+/// Cross-validates; `by_sentence` splits sentences instead of documents into as many folds.
+fn validate(
+    design: &Design<'_>,
+    labels: &Labels,
+    params: &TrainParams,
+    by_sentence: bool,
+    progress: Progress<'_>,
+) -> Result<CrossValidation> {
+    let rows = design.fold_rows();
+    let count = match params.folds {
+        FoldChoice::Count(count) => Some(count),
+        FoldChoice::Auto | FoldChoice::None => None,
+    };
+    let grouped = folds(&rows, count, params.seed)?;
+    if !by_sentence {
+        return cross_validate(design, &labels.task, &grouped, params, progress);
+    }
+    let names: Vec<String> = (0..rows.len()).map(|row| format!("{row:09}")).collect();
+    let alone: Vec<_> = rows
+        .iter()
+        .zip(&names)
+        .map(|(row, group)| FoldRow {
+            group,
+            ..row.clone()
+        })
+        .collect();
+    let sentences = folds(&alone, Some(grouped.count), params.seed)?;
+    cross_validate(design, &labels.task, &sentences, params, progress)
+}
+
+/// Lays the labels out and refuses those that cannot train.
+fn check<'a>(labels: &'a Labels, params: &TrainParams) -> Result<Design<'a>> {
+    params.features.check()?;
+    if let Some(l2) = params.l2.filter(|l2| !(l2.is_finite() && *l2 > 0.0)) {
+        return Err(Error::Usage(format!(
+            "--l2 {l2}: use a number above 0, 1 for example"
+        )));
+    }
+    for (index, head) in labels.task.heads.iter().enumerate() {
+        let trains = labels
+            .examples
+            .iter()
+            .filter(|example| example.trains(index));
+        let mut found: Vec<usize> = trains
+            .filter_map(|example| example.classes[index])
+            .collect();
+        found.sort_unstable();
+        found.dedup();
+        if found.len() < 2 {
+            let names: Vec<_> = found
+                .iter()
+                .map(|&class| format!("`{}`", head.classes[class].name))
+                .collect();
+            let found = if names.is_empty() {
+                "no label".to_owned()
+            } else {
+                format!("only {}", names.join(""))
+            };
+            return Err(Error::Insufficient(format!(
+                "head `{}` has {found}: label sentences of a second class, or leave the head out with --heads",
+                head.name
+            )));
+        }
+    }
+    Ok(Design::new(labels, &params.features))
+}
+
+/// Fits one head on every row that has a label.
+fn fit_whole(
+    design: &Design<'_>,
+    rows: &HeadRows,
+    answers: &[Option<usize>],
+    classes: usize,
+    validation: Option<(&CrossValidation, &HeadValidation)>,
+    params: &TrainParams,
+) -> Result<(TrainedHead, Vec<f64>)> {
+    let l2 = params
+        .l2
+        .or(validation.map(|(_, head)| head.l2))
+        .unwrap_or(DEFAULT_L2);
+    let mut fitted = None;
+    rows.fit_path(params.solver, &params.logistic(), &[l2], |_, fit| {
+        fitted = Some(fit.expand())
+    })?;
+    let (weights, intercepts, certificate) = fitted.expect("a path of one penalty is one fit");
+    let mut examples = vec![0; classes];
+    answers
+        .iter()
+        .flatten()
+        .for_each(|&class| examples[class] += 1);
+    let head = TrainedHead {
+        examples,
+        intercepts: intercepts
+            .iter()
+            .map(|&intercept| intercept as f32)
+            .collect(),
+        l2,
+        solver: params.solver.name().to_owned(),
+        balanced: params.class_weight == ClassWeight::Balanced,
+        certificate,
+        out_of_fold: validation.map(|(all, head)| out_of_fold(design, &all.split, head)),
+    };
+    Ok((head, weights))
+}
+
+fn out_of_fold(design: &Design<'_>, split: &str, head: &HeadValidation) -> OutOfFold {
+    let classes = head.scored.first().map_or(0, |row| row.probabilities.len());
+    let scores = HeadScores::of("", &vec![""; classes], &head.scored, 0);
+    let mut documents: Vec<&str> = head
+        .rows
+        .iter()
+        .map(|&row| design.examples[row].document.as_str())
+        .collect();
+    documents.sort_unstable();
+    documents.dedup();
+    let sentence = |(&row, scored): (&usize, &crate::evaluate::Scored)| model::HeldOut {
+        key: design.keys[row],
+        document: documents
+            .binary_search(&design.examples[row].document.as_str())
+            .expect("collected above"),
+        label: scored.label,
+        probabilities: scored.probabilities.iter().map(|&p| p as f32).collect(),
+    };
+    OutOfFold {
+        split: split.to_owned(),
+        macro_f1: scores.macro_f1,
+        confusion: scores.confusion,
+        sentences: head.rows.iter().zip(&head.scored).map(sentence).collect(),
+        documents: documents.into_iter().map(str::to_owned).collect(),
+    }
+}
+
+/// The heads' weights side by side: `weights[term * outputs + output]`.
+fn interleave(fits: &[(TrainedHead, Vec<f64>)], terms: usize) -> Vec<f64> {
+    let mut weights = Vec::new();
+    for term in 0..terms {
+        for (head, of_head) in fits {
+            let classes = head.intercepts.len();
+            weights.extend_from_slice(&of_head[term * classes..(term + 1) * classes]);
+        }
+    }
+    weights
+}
+
+fn training(design: &Design<'_>, labels: &Labels, params: &TrainParams) -> Training {
+    let mut documents: Vec<&str> = design
+        .real()
+        .into_iter()
+        .map(|row| design.examples[row].document.as_str())
+        .collect();
+    documents.sort_unstable();
+    documents.dedup();
+    let mut keys = design.keys.clone();
+    keys.sort_unstable();
+    keys.dedup();
+    Training {
+        labels: digest(labels),
+        sentences: design.examples.len() as u64,
+        authored: design
+            .examples
+            .iter()
+            .filter(|example| example.authored)
+            .count() as u64,
+        documents: documents.len() as u64,
+        boilerplate: labels
+            .examples
+            .iter()
+            .filter(|example| example.boilerplate)
+            .count() as u64,
+        seed: params.seed,
+        keys,
+    }
+}
+
+/// SHA-256 of the examples in their order, in a form that no two lists share.
+fn digest(labels: &Labels) -> String {
+    let mut digest = Sha256::new();
+    for example in &labels.examples {
+        let row = (
+            &example.document,
+            example.n,
+            &example.text,
+            example.boilerplate,
+            example.authored,
+            &example.classes,
+        );
+        digest.update(serde_json::to_vec(&row).expect("strings and numbers"));
+    }
+    hex(&digest.finalize())
+}

@@ -1,0 +1,129 @@
+//! Sentence + predictor → annotated sentence.
+
+mod score;
+
+pub use score::score;
+
+use std::collections::HashMap;
+
+use crate::document::Sentence;
+use crate::evaluate::most_probable;
+use crate::features::SentenceKey;
+use crate::model::{Model, Predictor};
+
+/// A sentence with what the model and, where there is one, a person said of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Annotated {
+    /// The sentence.
+    pub sentence: Sentence,
+    /// How many of its words and pairs of words the model knows; zero: it answers from nothing.
+    pub known_terms: usize,
+    /// Whether the sentence trained the model. Its probabilities are then out-of-fold ones, or, if
+    /// the model holds none for it, the model's own, which have seen the answer.
+    pub in_training: bool,
+    /// Whether it trained the model and no out-of-fold probabilities are known.
+    pub memorised: bool,
+    /// One a head.
+    pub heads: Vec<Annotation>,
+}
+
+/// One head's answer for a sentence.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Annotation {
+    /// The most probable class.
+    pub class: usize,
+    /// The probability of each class.
+    pub probabilities: Vec<f64>,
+    /// The class that a person gave.
+    pub label: Option<usize>,
+}
+
+impl Annotation {
+    /// The class that counts: a person's label before a model's prediction.
+    pub fn answer(&self) -> usize {
+        self.label.unwrap_or(self.class)
+    }
+}
+
+/// Annotates sentences with a model.
+#[derive(Debug)]
+pub struct Annotator<'a> {
+    model: &'a Model,
+    predictor: Predictor,
+    /// For each labelled sentence, where its out-of-fold predictions stand: (head, index).
+    held_out: HashMap<SentenceKey, Vec<(usize, usize)>>,
+}
+
+impl<'a> Annotator<'a> {
+    /// Compiles the model and indexes its out-of-fold predictions.
+    pub fn new(model: &'a Model) -> Annotator<'a> {
+        let mut held_out: HashMap<_, Vec<_>> = HashMap::new();
+        for (head, trained) in model.header.heads.iter().enumerate() {
+            for (index, row) in trained
+                .out_of_fold
+                .iter()
+                .flat_map(|all| &all.sentences)
+                .enumerate()
+            {
+                held_out.entry(row.key).or_default().push((head, index));
+            }
+        }
+        Annotator {
+            model,
+            predictor: Predictor::new(model),
+            held_out,
+        }
+    }
+
+    /// Annotates one sentence of a document.
+    pub fn annotate(&self, document: &str, sentence: Sentence) -> Annotated {
+        let key = SentenceKey::of(sentence.statement(), self.predictor.normaliser());
+        let prediction = self.predictor.predict(sentence.statement());
+        let in_training = self.model.header.trained_on(key);
+        let mut memorised = in_training;
+        let answers =
+            prediction
+                .probabilities
+                .into_iter()
+                .enumerate()
+                .map(|(head, probabilities)| {
+                    let held_out = self.held_out(key, head, document);
+                    memorised &= held_out.is_none();
+                    let (probabilities, label) =
+                        held_out.map_or((probabilities, None), |(p, label)| (p, Some(label)));
+                    Annotation {
+                        class: most_probable(&probabilities),
+                        probabilities,
+                        label,
+                    }
+                });
+        let heads = answers.collect();
+        Annotated {
+            sentence,
+            known_terms: prediction.known_terms,
+            in_training,
+            memorised,
+            heads,
+        }
+    }
+
+    /// What models that had not seen a labelled sentence said of it, and its label: of the same
+    /// document if it was labelled there, else of the first where it was.
+    fn held_out(&self, key: SentenceKey, head: usize, document: &str) -> Option<(Vec<f64>, usize)> {
+        let all = self.model.header.heads[head].out_of_fold.as_ref()?;
+        let mut rows = self
+            .held_out
+            .get(&key)?
+            .iter()
+            .filter(|(h, _)| *h == head)
+            .map(|(_, row)| &all.sentences[*row]);
+        let same_document = rows
+            .clone()
+            .find(|row| all.documents[row.document] == document);
+        let row = same_document.or_else(|| rows.next())?;
+        Some((
+            row.probabilities.iter().map(|&p| f64::from(p)).collect(),
+            row.label,
+        ))
+    }
+}

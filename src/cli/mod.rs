@@ -1,0 +1,131 @@
+//! The command line: one file a command.
+
+mod classify;
+mod completions;
+mod evaluate;
+mod explain;
+mod progress;
+mod show;
+mod train;
+mod training;
+
+use std::error::Error as _;
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use stance::{Error, Result};
+
+/// Where things are unless said otherwise.
+const DOCS: &str = "seeds";
+const LABELS: &str = "labels";
+const MODEL: &str = "models/withdrawal.stance";
+const OUT: &str = "out";
+
+/// Compare how news outlets frame a question.
+///
+/// Label a few hundred sentences, train, classify folders of articles, and compare their sources.
+#[derive(Debug, Parser)]
+#[command(name = "stance", version, arg_required_else_help = true, after_help = EXAMPLES)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    /// Threads to use; 0 is one a core. Results do not depend on it
+    #[arg(long, global = true, default_value_t = 0, value_name = "N")]
+    threads: usize,
+    /// Say nothing but results and errors
+    #[arg(long, short, global = true)]
+    quiet: bool,
+}
+
+const EXAMPLES: &str = "Examples:
+  stance train labels/                     fit a model on labelled sentences
+  stance evaluate labels/                  how good it is, document by document
+  stance classify seeds/                   annotate every sentence, compare the sources
+  stance explain 'يرفض الحزب بقاء القوات'    one sentence, and the terms that decided";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Train(train::Train),
+    Evaluate(evaluate::Evaluate),
+    Show(show::Show),
+    Classify(classify::Classify),
+    Explain(explain::Explain),
+    Completions(completions::Completions),
+}
+
+/// How a command that did its work ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    /// Everything was done.
+    Done,
+    /// Done, but below the bar asked for, or with input left out.
+    Short,
+}
+
+/// Parses the arguments, runs the command and turns the outcome into an exit status.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let on_signal = || {
+        stance::output::discard_unfinished();
+        std::process::exit(130);
+    };
+    // Without a handler Ctrl-C still ends the program; only the unfinished files would stay.
+    let _ = ctrlc::set_handler(on_signal);
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(cli.threads)
+        .build_global();
+    if let Err(error) = pool {
+        eprintln!("note: {error}; one thread is used");
+    }
+    match cli.command.run(cli.quiet) {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Short) => ExitCode::from(1),
+        Err(error) => {
+            eprintln!("error: {error}");
+            let mut cause = error.source();
+            while let Some(error) = cause {
+                eprintln!("  because: {error}");
+                cause = error.source();
+            }
+            ExitCode::from(2)
+        }
+    }
+}
+
+impl Command {
+    fn run(self, quiet: bool) -> Result<Outcome> {
+        match self {
+            Command::Train(command) => command.run(quiet),
+            Command::Evaluate(command) => command.run(quiet),
+            Command::Show(command) => command.run(),
+            Command::Classify(command) => command.run(quiet),
+            Command::Explain(command) => command.run(),
+            Command::Completions(command) => command.run(),
+        }
+    }
+}
+
+/// Writes a result to standard output. A reader that has seen enough (`| head`) is no error.
+fn print(text: &str) -> Result<()> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        done => done.map_err(Error::write(Path::new("standard output"))),
+    }
+}
+
+/// A value as indented JSON.
+fn to_json<T: serde::Serialize>(value: &T) -> String {
+    let mut json = serde_json::to_string_pretty(value).expect("results are plain data");
+    json.push('\n');
+    json
+}
+
+/// Tells the user something on standard error, unless asked to be quiet.
+fn note(quiet: bool, text: &str) {
+    if !quiet && !text.is_empty() {
+        eprintln!("{text}");
+    }
+}

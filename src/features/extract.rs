@@ -1,0 +1,91 @@
+//! A text → its terms: the one place where all kinds of features are cut.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
+
+use super::{CueMatcher, FeatureKind, FeatureParams, Normaliser, Tokens, ngrams};
+use crate::task::Lexicon;
+
+/// Cuts texts into terms, as its parameters say.
+#[derive(Debug, Clone)]
+pub struct Extractor {
+    params: FeatureParams,
+    normaliser: Normaliser,
+    cues: CueMatcher,
+}
+
+impl Extractor {
+    /// An extractor for a task's cues.
+    pub fn new(params: &FeatureParams, lexicon: &Lexicon) -> Extractor {
+        Extractor {
+            params: params.clone(),
+            normaliser: Normaliser::new(&params.normalise),
+            cues: CueMatcher::new(lexicon, &params.normalise),
+        }
+    }
+
+    /// What folds the texts' spellings.
+    pub fn normaliser(&self) -> &Normaliser {
+        &self.normaliser
+    }
+
+    /// Calls `emit` for every occurrence of a term in `text`.
+    pub fn extract(&self, text: &str, mut emit: impl FnMut(FeatureKind, &str)) {
+        let tokens = Tokens::of(text, &self.normaliser);
+        if self.params.char_weight > 0.0 {
+            ngrams::chars(self.params.chars, &tokens, &mut |term| {
+                emit(FeatureKind::Char, term)
+            });
+        }
+        if self.params.cue_weight > 0.0 {
+            self.cues
+                .extract(&tokens, &mut |term| emit(FeatureKind::Cue, term));
+        }
+        if self.params.word_weight > 0.0 {
+            ngrams::words(self.params.words, &tokens, &mut |term| {
+                emit(FeatureKind::Word, term)
+            });
+        }
+    }
+}
+
+/// Terms of all kinds and the number given to each.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct TermIndex {
+    kinds: BTreeMap<FeatureKind, FxHashMap<String, u32>>,
+}
+
+impl TermIndex {
+    /// The number of a term, if it has one.
+    pub fn find(&self, kind: FeatureKind, term: &str) -> Option<u32> {
+        self.kinds.get(&kind)?.get(term).copied()
+    }
+
+    /// The number of a term; `next` if it is new.
+    pub fn find_or_insert(&mut self, kind: FeatureKind, term: &str, next: u32) -> u32 {
+        let terms = self.kinds.entry(kind).or_default();
+        match terms.get(term) {
+            Some(&number) => number,
+            None => {
+                terms.insert(term.to_owned(), next);
+                next
+            }
+        }
+    }
+
+    /// Every term with its number, in order of kind and text.
+    pub fn into_sorted(self) -> Vec<(super::Term, u32)> {
+        let mut terms: Vec<_> = self
+            .kinds
+            .into_iter()
+            .flat_map(|(kind, terms)| {
+                terms
+                    .into_iter()
+                    .map(move |(text, number)| (super::Term { kind, text }, number))
+            })
+            .collect();
+        terms.sort_unstable();
+        terms
+    }
+}

@@ -1,0 +1,122 @@
+//! Counts → TF-IDF rows. Definitions are scikit-learn's (`TfidfTransformer`, `smooth_idf`).
+
+use super::sparse::SparseRows;
+use super::{Counts, FEATURE_KINDS, FeatureKind, FeatureParams, Term};
+use crate::Result;
+
+/// Document frequencies learnt from training sentences: which terms are kept, and their idf.
+#[derive(Debug, Clone)]
+pub struct Tfidf {
+    params: FeatureParams,
+    /// For each term of the counts, its column, if it was kept.
+    columns: Vec<Option<u32>>,
+    /// For each column, its kind and `ln((1 + n) / (1 + df)) + 1`, rounded to what a model file holds.
+    kinds: Vec<FeatureKind>,
+    idf: Vec<f32>,
+}
+
+/// A row: column and value, by rising column.
+pub type TfidfVector = Vec<(u32, f32)>;
+
+impl Tfidf {
+    /// Learns from these rows of the counts. A kind whose weight is zero is left out.
+    pub fn fit(counts: &Counts, rows: &[usize], params: &FeatureParams) -> Tfidf {
+        let mut df = vec![0u32; counts.terms.len()];
+        for &row in rows {
+            for &(term, _) in counts.row(row) {
+                df[term as usize] += 1;
+            }
+        }
+        let n = rows.len() as f64;
+        let (mut columns, mut kinds, mut idf) = (vec![None; df.len()], Vec::new(), Vec::new());
+        for (term, &df) in df.iter().enumerate() {
+            let kind = counts.terms[term].kind;
+            if df >= params.min_df.max(1) && params.weight(kind) > 0.0 {
+                columns[term] = Some(idf.len() as u32);
+                kinds.push(kind);
+                idf.push((((1.0 + n) / (1.0 + f64::from(df))).ln() + 1.0) as f32);
+            }
+        }
+        Tfidf {
+            params: params.clone(),
+            columns,
+            kinds,
+            idf,
+        }
+    }
+
+    /// How many columns there are.
+    pub fn columns(&self) -> usize {
+        self.idf.len()
+    }
+
+    /// The idf of each column.
+    pub fn idf(&self) -> &[f32] {
+        &self.idf
+    }
+
+    /// The terms of the columns, in their order.
+    pub fn terms<'a>(&'a self, counts: &'a Counts) -> impl Iterator<Item = &'a Term> {
+        counts
+            .terms
+            .iter()
+            .zip(&self.columns)
+            .filter(|(_, column)| column.is_some())
+            .map(|(term, _)| term)
+    }
+
+    /// These rows of the counts as a sparse matrix.
+    pub fn transform(&self, counts: &Counts, rows: &[usize]) -> Result<SparseRows> {
+        SparseRows::from_rows(
+            self.columns(),
+            rows.iter().map(|&row| self.vector(counts.row(row))),
+        )
+    }
+
+    /// One row: `tf · idf`, each kind's part divided by its length and multiplied by its weight.
+    pub fn vector(&self, row: &[(u32, u32)]) -> TfidfVector {
+        let known = row
+            .iter()
+            .filter_map(|&(term, count)| Some((self.columns[term as usize]?, count)));
+        let mut values: Vec<(u32, f64)> = known
+            .map(|(column, count)| {
+                (
+                    column,
+                    tf(count, &self.params) * f64::from(self.idf[column as usize]),
+                )
+            })
+            .collect();
+        scale_kinds(&mut values, &self.kinds, &self.params);
+        values
+            .into_iter()
+            .map(|(column, value)| (column, value as f32))
+            .collect()
+    }
+}
+
+/// Divides each kind's part of a row by its length and multiplies it by the kind's weight.
+pub(crate) fn scale_kinds(row: &mut [(u32, f64)], kinds: &[FeatureKind], params: &FeatureParams) {
+    for kind in FEATURE_KINDS {
+        let of_kind = |column: u32| kinds[column as usize] == kind;
+        let squares: f64 = row
+            .iter()
+            .filter(|(column, _)| of_kind(*column))
+            .map(|(_, value)| value * value)
+            .sum();
+        if squares > 0.0 {
+            let scale = params.weight(kind) / squares.sqrt();
+            row.iter_mut()
+                .filter(|(column, _)| of_kind(*column))
+                .for_each(|(_, value)| *value *= scale);
+        }
+    }
+}
+
+/// The term frequency that a count stands for.
+pub fn tf(count: u32, params: &FeatureParams) -> f64 {
+    if params.sublinear_tf {
+        1.0 + f64::from(count).ln()
+    } else {
+        f64::from(count)
+    }
+}

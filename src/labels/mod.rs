@@ -1,0 +1,296 @@
+//! Label files → labelled sentences.
+
+mod table;
+mod task_of_columns;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::clean::dateline;
+use crate::task::Task;
+use crate::{Error, Result};
+
+use self::table::Table;
+use self::task_of_columns::{task_beside, task_of_columns};
+
+/// One labelled sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Example {
+    /// The sentence as the reader saw it.
+    pub text: String,
+    /// The group that folds keep together; rows without one get a group of their own.
+    pub document: String,
+    /// Position in the document, where known.
+    pub n: Option<u64>,
+    /// Site furniture: it is known not to be content and trains no head.
+    pub boilerplate: bool,
+    /// Written for training: it is never scored, calibrated on or counted in an estimate.
+    pub authored: bool,
+    /// For each head of the task, the position of the class, where the reader gave one.
+    pub classes: Vec<Option<usize>>,
+    /// File and line, for messages.
+    pub place: Place,
+}
+
+impl Example {
+    /// The sentence without its dateline: what features are made from.
+    pub fn statement(&self) -> &str {
+        &self.text[dateline(&self.text)..]
+    }
+
+    /// Whether the sentence trains this head.
+    pub fn trains(&self, head: usize) -> bool {
+        !self.boilerplate && self.classes[head].is_some()
+    }
+
+    /// Whether the sentence may count in a score of this head: a real one with a label.
+    pub fn scores(&self, head: usize) -> bool {
+        self.trains(head) && !self.authored
+    }
+}
+
+/// Where a row stands.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The label file.
+    pub path: PathBuf,
+    /// Line of the row's first character, from 1.
+    pub line: u64,
+}
+
+/// The labelled sentences of one or several files, in an order that does not depend on theirs.
+#[derive(Debug, Clone)]
+pub struct Labels {
+    /// The task whose heads and classes the examples refer to.
+    pub task: Task,
+    /// Sorted by document, position and text.
+    pub examples: Vec<Example>,
+    /// The files read.
+    pub files: Vec<PathBuf>,
+    /// Rows in files without a `document` column: each is a group of its own.
+    pub ungrouped: usize,
+}
+
+/// Two rows that give the same sentence different classes.
+#[derive(Debug, Clone)]
+pub struct Conflict<'a> {
+    /// The head they disagree on.
+    pub head: &'a str,
+    /// One row.
+    pub first: &'a Example,
+    /// Its class.
+    pub first_class: &'a str,
+    /// The other.
+    pub second: &'a Example,
+    /// Its class.
+    pub second_class: &'a str,
+}
+
+impl Labels {
+    /// Sentences that stand twice and with different classes, each with the first row it disagrees with.
+    pub fn conflicts(&self) -> Vec<Conflict<'_>> {
+        let mut first_of: BTreeMap<&str, &Example> = BTreeMap::new();
+        let mut conflicts = Vec::new();
+        for second in self.examples.iter().filter(|example| !example.boilerplate) {
+            let first = *first_of.entry(&second.text).or_insert(second);
+            for (index, head) in self.task.heads.iter().enumerate() {
+                if let (Some(a), Some(b)) = (first.classes[index], second.classes[index])
+                    && a != b
+                {
+                    let [first_class, second_class] =
+                        [a, b].map(|class| head.classes[class].name.as_str());
+                    conflicts.push(Conflict {
+                        head: &head.name,
+                        first,
+                        first_class,
+                        second,
+                        second_class,
+                    });
+                }
+            }
+        }
+        conflicts
+    }
+}
+
+/// How to read label files.
+#[derive(Debug, Clone, Default)]
+pub struct LabelParams {
+    /// The task file; by default `task.toml` beside the labels.
+    pub task: Option<PathBuf>,
+    /// The heads wanted; empty for all.
+    pub heads: Vec<String>,
+}
+
+/// Reads a label file, or every CSV file directly in a folder.
+///
+/// Without a task file, the heads are the label columns asked for (or the only column that is not
+/// metadata) and their classes are the values found, sorted.
+///
+/// # Errors
+/// A file that cannot be read, a row that does not fit its header, an empty text, a class that the
+/// task does not have: with file and line.
+pub fn read(path: &Path, params: &LabelParams) -> Result<Labels> {
+    let files = label_files(path)?;
+    let tables = files
+        .iter()
+        .map(|file| Table::read(file))
+        .collect::<Result<Vec<_>>>()?;
+    let task = match params.task.clone().or_else(|| task_beside(path)) {
+        Some(file) => {
+            let task = Task::load(&file)?;
+            if params.heads.is_empty() {
+                task
+            } else {
+                task.with_heads(&params.heads)?
+            }
+        }
+        None => task_of_columns(path, &tables, &params.heads)?,
+    };
+    read_examples(task, files, &tables)
+}
+
+/// Reads label files for a task that is already known, a trained model's for example.
+///
+/// # Errors
+/// As [`read`]; and a file with none of the task's heads.
+pub fn read_for(path: &Path, task: &Task) -> Result<Labels> {
+    let files = label_files(path)?;
+    let tables = files
+        .iter()
+        .map(|file| Table::read(file))
+        .collect::<Result<Vec<_>>>()?;
+    read_examples(task.clone(), files, &tables)
+}
+
+fn read_examples(task: Task, files: Vec<PathBuf>, tables: &[Table]) -> Result<Labels> {
+    let mut examples = Vec::new();
+    let mut ungrouped = 0;
+    for table in tables {
+        let columns = table.columns(&task)?;
+        for row in &table.rows {
+            ungrouped += usize::from(columns.document.is_none());
+            examples.push(columns.example(row, table, &task)?);
+        }
+    }
+    if examples.is_empty() {
+        let message = format!("no labelled sentence in {}", names(&files));
+        return Err(Error::Insufficient(message));
+    }
+    examples.sort_by(|a, b| {
+        (&a.document, a.n, &a.text, &a.classes).cmp(&(&b.document, b.n, &b.text, &b.classes))
+    });
+    Ok(Labels {
+        task,
+        examples,
+        files,
+        ungrouped,
+    })
+}
+
+fn names(files: &[PathBuf]) -> String {
+    files
+        .iter()
+        .map(|file| format!("`{}`", file.display()))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+fn label_files(path: &Path) -> Result<Vec<PathBuf>> {
+    if !fs::metadata(path).map_err(Error::read(path))?.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let mut files = Vec::new();
+    for entry in fs::read_dir(path).map_err(Error::read(path))? {
+        let file = entry.map_err(Error::read(path))?.path();
+        if file.extension().is_some_and(|extension| extension == "csv") && file.is_file() {
+            files.push(file);
+        }
+    }
+    files.sort();
+    if files.is_empty() {
+        let message = format!(
+            "no label file in `{}`: expected *.csv with `text` and a label column",
+            path.display()
+        );
+        return Err(Error::Insufficient(message));
+    }
+    Ok(files)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(csv: &str, expected: std::result::Result<&[&str], &str>) {
+        let folder = std::env::temp_dir().join(format!(
+            "stance-labels-{}-{}",
+            std::process::id(),
+            csv.len()
+        ));
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join("a.csv"), csv).unwrap();
+        let result = read(&folder, &LabelParams::default());
+        let found = result.map(|labels| {
+            labels
+                .examples
+                .into_iter()
+                .map(|e| e.text)
+                .collect::<Vec<_>>()
+        });
+        let prefix = format!("{}/", folder.display());
+        let name = folder.display().to_string();
+        fs::remove_dir_all(&folder).unwrap();
+        match expected {
+            Ok(texts) => assert_eq!(found.unwrap(), texts),
+            Err(message) => assert_eq!(
+                found
+                    .unwrap_err()
+                    .to_string()
+                    .replace(&prefix, "")
+                    .replace(&name, "FOLDER"),
+                message
+            ),
+        }
+    }
+
+    #[test]
+    fn order_of_rows_does_not_matter() {
+        check(
+            "document,n,text,stance\nb,1,x,p\na,10,z,q\na,9,y,p\n",
+            Ok(&["y", "z", "x"]),
+        );
+    }
+
+    #[test]
+    fn reads_semicolons_and_a_byte_order_mark() {
+        check("\u{feff}text;stance\nx, y;p\nz;q\n", Ok(&["x, y", "z"]));
+    }
+
+    #[test]
+    fn says_which_row_is_too_long() {
+        check(
+            "text,stance\nx,p\ny,q,r\n",
+            Err(
+                "a.csv:3: the row has 3 fields, its header 2: quote a field that holds a comma or a line break",
+            ),
+        );
+    }
+
+    #[test]
+    fn says_which_text_is_empty() {
+        check(
+            "text,stance\nx,p\n ,q\n",
+            Err("a.csv:3: the text is empty: fill it in or delete the row"),
+        );
+    }
+
+    #[test]
+    fn asks_which_columns_are_labels() {
+        check(
+            "text,a,b\nx,p,q\n",
+            Err("FOLDER: which columns are labels? choose with --heads (columns: a, b)"),
+        );
+    }
+}

@@ -1,0 +1,167 @@
+//! One label file: its columns, and its rows as examples.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::{Example, Place};
+use crate::task::Task;
+use crate::{Error, Result};
+
+/// One CSV file in memory.
+pub(super) struct Table {
+    path: PathBuf,
+    pub header: Vec<String>,
+    pub rows: Vec<Row>,
+}
+
+pub(super) struct Row {
+    line: u64,
+    pub fields: csv::StringRecord,
+}
+
+impl Table {
+    pub fn read(path: &Path) -> Result<Table> {
+        let bytes = fs::read(path).map_err(Error::read(path))?;
+        let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
+        let mut reader = csv::ReaderBuilder::new()
+            .delimiter(delimiter(bytes))
+            .from_reader(bytes);
+        let header = reader.headers().map_err(|error| csv_error(path, &error))?;
+        let header: Vec<String> = header.iter().map(|name| name.trim().to_owned()).collect();
+        let mut rows = Vec::new();
+        for record in reader.records() {
+            let fields = record.map_err(|error| csv_error(path, &error))?;
+            let line = fields.position().map_or(0, csv::Position::line);
+            rows.push(Row { line, fields });
+        }
+        Ok(Table {
+            path: path.to_owned(),
+            header,
+            rows,
+        })
+    }
+
+    pub fn columns(&self, task: &Task) -> Result<Columns> {
+        let find = |name: &str| self.header.iter().position(|column| column == name);
+        let text = find("text").ok_or_else(|| {
+            let has = self.header.join(", ");
+            Error::malformed(&self.path, 1, format!("no `text` column (columns: {has})"))
+        })?;
+        let heads: Vec<_> = task.heads.iter().map(|head| find(&head.name)).collect();
+        if heads.iter().all(Option::is_none) {
+            let wanted: Vec<_> = task
+                .heads
+                .iter()
+                .map(|head| format!("`{}`", head.name))
+                .collect();
+            let problem = format!(
+                "no label column: expected at least one of {}",
+                wanted.join(", ")
+            );
+            return Err(Error::malformed(&self.path, 1, problem));
+        }
+        Ok(Columns {
+            text,
+            heads,
+            document: find("document"),
+            n: find("n"),
+            kind: find("kind"),
+            origin: find("origin"),
+        })
+    }
+}
+
+/// A semicolon or a tab, where the header line has one and no comma: spreadsheets export so.
+fn delimiter(bytes: &[u8]) -> u8 {
+    let header = bytes
+        .split(|&byte| byte == b'\n')
+        .next()
+        .unwrap_or_default();
+    if header.contains(&b',') {
+        return b',';
+    }
+    *[b';', b'\t']
+        .iter()
+        .find(|delimiter| header.contains(delimiter))
+        .unwrap_or(&b',')
+}
+
+fn csv_error(path: &Path, error: &csv::Error) -> Error {
+    let line = error.position().map(csv::Position::line);
+    let problem = match error.kind() {
+        csv::ErrorKind::UnequalLengths {
+            expected_len, len, ..
+        } => format!(
+            "the row has {len} fields, its header {expected_len}: quote a field that holds a comma or a line break"
+        ),
+        csv::ErrorKind::Utf8 { .. } => {
+            "not UTF-8: save the file as UTF-8 (\"CSV UTF-8\" in a spreadsheet)".to_owned()
+        }
+        _ => format!("not a CSV file: {error}"),
+    };
+    Error::malformed(path, line, problem)
+}
+
+/// Where a table keeps what an example needs.
+pub(super) struct Columns {
+    text: usize,
+    heads: Vec<Option<usize>>,
+    pub document: Option<usize>,
+    n: Option<usize>,
+    kind: Option<usize>,
+    origin: Option<usize>,
+}
+
+impl Columns {
+    pub fn example(&self, row: &Row, table: &Table, task: &Task) -> Result<Example> {
+        let place = Place {
+            path: table.path.clone(),
+            line: row.line,
+        };
+        let cell = |column: Option<usize>| column.map_or("", |column| row.fields[column].trim());
+        let text = row.fields[self.text].trim().to_owned();
+        if text.is_empty() {
+            let problem = "the text is empty: fill it in or delete the row";
+            return Err(Error::malformed(&place.path, place.line, problem));
+        }
+        let boilerplate = match cell(self.kind) {
+            "boilerplate" => true,
+            "" | "body" | "heading" => false,
+            other => {
+                return Err(at(
+                    &place,
+                    Error::unknown("kind", other, &["body", "heading", "boilerplate"]),
+                ));
+            }
+        };
+        let classes =
+            task.heads
+                .iter()
+                .zip(&self.heads)
+                .map(|(head, &column)| match cell(column) {
+                    "" => Ok(None),
+                    name => head.class(name).map(Some).ok_or_else(|| {
+                        at(&place, Error::unknown("class", name, &head.class_names()))
+                    }),
+                });
+        let classes = classes.collect::<Result<_>>()?;
+        let document = match cell(self.document) {
+            "" => format!("text:{text}"),
+            name => name.to_owned(),
+        };
+        let authored = cell(self.origin) == "authored";
+        Ok(Example {
+            text,
+            document,
+            n: cell(self.n).parse().ok(),
+            boilerplate,
+            authored,
+            classes,
+            place,
+        })
+    }
+}
+
+fn at(place: &Place, error: Error) -> Error {
+    Error::malformed(&place.path, place.line, error.to_string())
+}

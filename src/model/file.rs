@@ -1,0 +1,162 @@
+//! The model file: a line of JSON, then a line a term. The loader believes nothing.
+//!
+//! ```text
+//! {"stance_model":1,"sha256":"…","header":{"task":…,"features":…,"heads":…,"training":…,"terms":2}}
+//! cue:WITHDRAW ⇥ 2.0986123 ⇥ 0.12345 ⇥ … one weight a class of each head, in the task's order
+//! word:انسحاب  ⇥ 2.5040774 ⇥ -0.5    ⇥ …
+//! ```
+//! The digest covers everything behind it, so that no later edit goes unnoticed.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use sha2::{Digest, Sha256};
+
+use super::{Header, Model, VERSION};
+use crate::features::{FeatureKind, Term};
+use crate::{Error, Result, output};
+
+const START: &str = "{\"stance_model\":";
+const DIGEST: &str = ",\"sha256\":\"";
+const HEADER: &str = "\",\"header\":";
+const REMEDY: &str = "train it again with `stance train`";
+
+impl Model {
+    /// Writes the model; the file is replaced only once it is complete.
+    pub fn save(&self, path: &Path) -> Result<()> {
+        output::write(path, self.to_text().as_bytes())
+    }
+
+    /// Reads a model.
+    ///
+    /// # Errors
+    /// Anything that is not a model of this version, whole and unedited, with the line and the remedy.
+    pub fn load(path: &Path) -> Result<Model> {
+        let bytes = fs::read(path).map_err(Error::read(path))?;
+        let text = String::from_utf8(bytes).map_err(|_| Error::malformed(path, None, foreign()))?;
+        Model::from_text(&text).map_err(|(line, problem)| Error::malformed(path, line, problem))
+    }
+
+    /// The file's text.
+    pub fn to_text(&self) -> String {
+        let header = serde_json::to_string(&self.header).expect("a header is plain data");
+        let mut body = format!("{HEADER}{header}}}\n");
+        for (index, term) in self.terms.iter().enumerate() {
+            let _ = write!(body, "{term}\t{}", self.idf[index]);
+            for weight in self.weights(index) {
+                let _ = write!(body, "\t{weight}");
+            }
+            body.push('\n');
+        }
+        format!("{START}{VERSION}{DIGEST}{}{body}", sha256(&body))
+    }
+
+    /// Reads the file's text; the error is a line, where known, and what is wrong.
+    pub fn from_text(text: &str) -> std::result::Result<Model, (Option<u64>, String)> {
+        let whole = |problem: String| (None, problem);
+        let rest = text.strip_prefix(START).ok_or_else(|| whole(foreign()))?;
+        let (version, rest) = rest.split_once(DIGEST).ok_or_else(|| whole(foreign()))?;
+        if version != VERSION.to_string() {
+            return Err(whole(format!(
+                "a model of format {version}; this program reads format {VERSION}: {REMEDY}"
+            )));
+        }
+        let (digest, body) = rest
+            .split_at_checked(64)
+            .ok_or_else(|| whole(damaged("it is cut short")))?;
+        let (header, terms) = body
+            .split_once('\n')
+            .ok_or_else(|| whole(damaged("it has no terms")))?;
+        let header = header
+            .strip_prefix(HEADER)
+            .and_then(|header| header.strip_suffix('}'));
+        let header = header.ok_or_else(|| (Some(1), damaged("its first line is not whole")))?;
+        let header: Header = serde_json::from_str(header).map_err(|error| {
+            (
+                Some(1),
+                damaged(&format!("its first line does not hold a header ({error})")),
+            )
+        })?;
+        header
+            .check()
+            .map_err(|problem| (Some(1), damaged(&problem)))?;
+        let model = read_terms(header, terms)?;
+        if sha256(body) != digest {
+            return Err(whole(damaged("its contents do not match its checksum")));
+        }
+        Ok(model)
+    }
+}
+
+/// Reads the term lines; they must be as many as announced, sorted, complete and finite.
+fn read_terms(header: Header, text: &str) -> std::result::Result<Model, (Option<u64>, String)> {
+    let outputs = header.outputs();
+    let mut model = Model {
+        terms: Vec::new(),
+        idf: Vec::new(),
+        weights: Vec::new(),
+        header,
+    };
+    for (index, line) in text.split_terminator('\n').enumerate() {
+        let at = |problem: &str| (Some(index as u64 + 2), damaged(problem));
+        let mut fields = line.split('\t');
+        let term = fields
+            .next()
+            .and_then(read_term)
+            .ok_or_else(|| at("expected `kind:term`"))?;
+        if model.terms.last().is_some_and(|last| *last >= term) {
+            return Err(at("the terms are not in order"));
+        }
+        model.terms.push(term);
+        let before = model.weights.len();
+        let mut numbers = fields.map(|field| {
+            field
+                .parse::<f32>()
+                .ok()
+                .filter(|number| number.is_finite())
+        });
+        model.idf.push(
+            numbers
+                .next()
+                .flatten()
+                .ok_or_else(|| at("expected a finite idf"))?,
+        );
+        for number in numbers {
+            model
+                .weights
+                .push(number.ok_or_else(|| at("expected finite weights"))?);
+        }
+        if model.weights.len() - before != outputs {
+            return Err(at(&format!("expected {outputs} weights")));
+        }
+    }
+    if model.terms.len() != model.header.terms || !text.ends_with('\n') && !text.is_empty() {
+        let (found, announced) = (model.terms.len(), model.header.terms);
+        return Err((
+            None,
+            damaged(&format!("{found} terms where {announced} are announced")),
+        ));
+    }
+    Ok(model)
+}
+
+fn read_term(field: &str) -> Option<Term> {
+    let (kind, text) = field.split_once(':')?;
+    Some(Term {
+        kind: FeatureKind::by_name(kind).ok()?,
+        text: text.to_owned(),
+    })
+}
+
+fn foreign() -> String {
+    "not a stance model: give a file that `stance train` wrote".to_owned()
+}
+
+fn damaged(problem: &str) -> String {
+    format!("the model is damaged, {problem}: {REMEDY}, or take an untouched copy")
+}
+
+fn sha256(text: &str) -> String {
+    crate::output::hex(&Sha256::digest(text))
+}

@@ -1,0 +1,131 @@
+//! One run of `classify`: documents in, annotated sentences, shares and the record of the run out.
+
+mod record;
+mod writers;
+
+pub use record::{Counts, Record};
+pub use writers::Output;
+
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use crate::annotate::{Annotated, Annotator};
+use crate::clean::CleanParams;
+use crate::document::{Document, Removed};
+use crate::estimate::Tallies;
+use crate::model::Model;
+use crate::read::{Documents, ReadParams, Unreadable, documents};
+use crate::segment::{Unit, segment};
+use crate::{Error, Result};
+
+use self::writers::Writers;
+
+/// Text annotated at a time: enough for all threads, and little memory.
+const BATCH_BYTES: usize = 4 << 20;
+
+/// How to classify.
+#[derive(Debug, Clone, Default)]
+pub struct ClassifyParams {
+    /// How documents are read.
+    pub read: ReadParams,
+    /// How they are cleaned.
+    pub clean: CleanParams,
+    /// Whether each text is split into sentences or taken whole.
+    pub unit: Unit,
+}
+
+/// What a run came to.
+#[derive(Debug)]
+pub struct Run {
+    /// Counts by source.
+    pub tallies: Tallies,
+    /// What was read, kept and left out.
+    pub record: Record,
+}
+
+/// Annotates every sentence of every document with a model and writes the results. Documents are read
+/// a few at a time, so that memory does not grow with their number; rows come in the order of reading.
+///
+/// # Errors
+/// Documents or outputs that cannot be opened, no readable document at all. A single document that
+/// cannot be read is counted in the record, and the rest goes on.
+pub fn classify(
+    docs: &Path,
+    model: &Model,
+    params: &ClassifyParams,
+    output: &Output,
+    progress: &dyn Fn(&Documents),
+) -> Result<Run> {
+    let mut documents = documents(docs, &params.read)?;
+    let annotator = Annotator::new(model);
+    let mut writers = Writers::create(output, &model.header.task)?;
+    let mut run = Run {
+        tallies: Tallies::new(&model.header.task),
+        record: Record::new(docs, params),
+    };
+    loop {
+        let batch = next_batch(&mut documents, &mut run.record.counts.unreadable);
+        if batch.is_empty() {
+            break;
+        }
+        let annotated: Vec<_> = batch
+            .par_iter()
+            .map(|document| annotate(document, &annotator, params))
+            .collect();
+        for (document, (sentences, removed)) in batch.iter().zip(&annotated) {
+            run.record.add(document, sentences, removed);
+            run.tallies.add(&document.source, sentences);
+            writers.write(document, sentences, removed)?;
+        }
+        progress(&documents);
+    }
+    if run.record.counts.documents == 0 {
+        return Err(nothing_readable(docs, &run.record.counts.unreadable));
+    }
+    run.record.finish(&documents, model);
+    writers.finish(&run)?;
+    Ok(run)
+}
+
+/// The next documents, up to a fixed amount of text; those that cannot be read are put aside.
+fn next_batch(documents: &mut Documents, unreadable: &mut Vec<Unreadable>) -> Vec<Document> {
+    let (mut batch, mut bytes) = (Vec::new(), 0);
+    while bytes < BATCH_BYTES {
+        match documents.next() {
+            Some(Ok(document)) => {
+                bytes += document.text.len();
+                batch.push(document);
+            }
+            Some(Err(problem)) => unreadable.push(problem),
+            None => break,
+        }
+    }
+    batch
+}
+
+fn annotate(
+    document: &Document,
+    annotator: &Annotator<'_>,
+    params: &ClassifyParams,
+) -> (Vec<Annotated>, Vec<Removed>) {
+    let segmented = segment(document, params.unit, &params.clean);
+    let sentences = segmented.sentences.into_iter();
+    (
+        sentences
+            .map(|sentence| annotator.annotate(&document.name, sentence))
+            .collect(),
+        segmented.removed,
+    )
+}
+
+fn nothing_readable(docs: &Path, unreadable: &[Unreadable]) -> Error {
+    let first = unreadable
+        .first()
+        .map(|problem| format!(" ({problem})"))
+        .unwrap_or_default();
+    Error::Insufficient(format!(
+        "no readable document in `{}`{first}",
+        docs.display()
+    ))
+}

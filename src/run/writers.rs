@@ -1,0 +1,193 @@
+//! Where a run's results go, all of them or none.
+
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use super::Run;
+use crate::annotate::Annotated;
+use crate::document::{Document, Removed};
+use crate::output::{self, OutputFile};
+use crate::report::{Format, SentenceWriter, write_sources};
+use crate::task::Task;
+use crate::{Error, Result};
+
+/// Where results go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Output {
+    /// A folder: `sentences.*`, `sources.csv`, `removed.csv` and `run.json`.
+    Folder(PathBuf, Format),
+    /// A file for the sentences alone.
+    File(PathBuf, Format),
+    /// Standard output, the sentences alone, as they are annotated.
+    Standard(Format),
+}
+
+impl Output {
+    /// What `--output` and `--format` mean: `-`, a file by its extension, else a folder.
+    ///
+    /// # Errors
+    /// A `--format` that contradicts the file's extension.
+    pub fn parse(output: &Path, format: Option<Format>) -> Result<Output> {
+        let extension = output.extension().and_then(|extension| extension.to_str());
+        if output == Path::new("-") {
+            return Ok(Output::Standard(format.unwrap_or(Format::Csv)));
+        }
+        match (
+            extension.and_then(|name| Format::by_name(name).ok()),
+            format,
+        ) {
+            (Some(by_name), Some(asked)) if by_name != asked => Err(Error::Usage(format!(
+                "--format {} into `{}`: give the file the extension .{}",
+                asked.name(),
+                output.display(),
+                asked.name()
+            ))),
+            (Some(by_name), _) => Ok(Output::File(output.to_owned(), by_name)),
+            (None, asked) => Ok(Output::Folder(
+                output.to_owned(),
+                asked.unwrap_or(Format::Csv),
+            )),
+        }
+    }
+}
+
+/// A place for sentences: a file in the making, or standard output.
+enum Sink {
+    File(OutputFile),
+    Standard(BufWriter<io::Stdout>),
+}
+
+/// The open files of a run.
+pub(super) struct Writers {
+    sentences: SentenceWriter<Sink>,
+    removed: Option<csv::Writer<OutputFile>>,
+    folder: Option<PathBuf>,
+    path: PathBuf,
+}
+
+impl Writers {
+    pub fn create(output: &Output, task: &Task) -> Result<Writers> {
+        let (sink, format, folder, path) = match output {
+            Output::Folder(folder, format) => {
+                let path = folder.join(format!("sentences.{}", format.name()));
+                (
+                    Sink::File(OutputFile::create(&path)?),
+                    *format,
+                    Some(folder.clone()),
+                    path,
+                )
+            }
+            Output::File(path, format) => (
+                Sink::File(OutputFile::create(path)?),
+                *format,
+                None,
+                path.clone(),
+            ),
+            Output::Standard(format) => (
+                Sink::Standard(BufWriter::new(io::stdout())),
+                *format,
+                None,
+                PathBuf::from("standard output"),
+            ),
+        };
+        let sentences = SentenceWriter::new(sink, format, task).map_err(Error::write(&path))?;
+        let removed = match &folder {
+            Some(folder) => Some(ledger(&folder.join("removed.csv"))?),
+            None => None,
+        };
+        Ok(Writers {
+            sentences,
+            removed,
+            folder,
+            path,
+        })
+    }
+
+    /// Writes one document's rows.
+    pub fn write(
+        &mut self,
+        document: &Document,
+        sentences: &[Annotated],
+        removed: &[Removed],
+    ) -> Result<()> {
+        for sentence in sentences {
+            self.sentences
+                .write(document, sentence)
+                .map_err(Error::write(&self.path))?;
+        }
+        if let Some(ledger) = &mut self.removed {
+            for unit in removed {
+                let (start, end) = (unit.start.to_string(), unit.end.to_string());
+                let row = [
+                    &document.name,
+                    &document.source,
+                    &start,
+                    &end,
+                    unit.reason,
+                    &unit.text,
+                ];
+                ledger
+                    .write_record(row)
+                    .map_err(|error| Error::write(&self.path)(error.into()))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Completes every file and only then puts them in place.
+    pub fn finish(self, run: &Run) -> Result<()> {
+        let sentences = self.sentences.finish().map_err(Error::write(&self.path))?;
+        let Some(folder) = self.folder else {
+            return sentences.finish(&self.path);
+        };
+        let mut sources = OutputFile::create(&folder.join("sources.csv"))?;
+        write_sources(&mut sources, &run.tallies).map_err(Error::write(&folder))?;
+        let mut record = serde_json::to_vec_pretty(&run.record).expect("a record is plain data");
+        record.push(b'\n');
+        let ledger = self.removed.map(|ledger| {
+            ledger
+                .into_inner()
+                .map_err(|error| io::Error::other(error.to_string()))
+        });
+        if let Some(ledger) = ledger {
+            ledger.map_err(Error::write(&folder))?.finish()?;
+        }
+        sentences.finish(&self.path)?;
+        sources.finish()?;
+        output::write(&folder.join("run.json"), &record)
+    }
+}
+
+fn ledger(path: &Path) -> Result<csv::Writer<OutputFile>> {
+    let mut ledger = csv::Writer::from_writer(OutputFile::create(path)?);
+    let header = ["document", "source", "start", "end", "reason", "text"];
+    ledger
+        .write_record(header)
+        .map_err(|error| Error::write(path)(error.into()))?;
+    Ok(ledger)
+}
+
+impl Sink {
+    fn finish(self, path: &Path) -> Result<()> {
+        match self {
+            Sink::File(file) => file.finish(),
+            Sink::Standard(mut out) => out.flush().map_err(Error::write(path)),
+        }
+    }
+}
+
+impl Write for Sink {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Sink::File(file) => file.write(bytes),
+            Sink::Standard(out) => out.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Sink::File(file) => file.flush(),
+            Sink::Standard(out) => out.flush(),
+        }
+    }
+}

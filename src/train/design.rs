@@ -1,0 +1,57 @@
+//! The labelled sentences laid out for fitting: who trains, who is scored, and their term counts.
+
+use std::collections::BTreeSet;
+
+use super::folds::FoldRow;
+use crate::features::{Counts, Extractor, FeatureParams, SentenceKey};
+use crate::labels::{Example, Labels};
+
+/// The sentences that train at least one head, with their counts.
+pub(super) struct Design<'a> {
+    pub examples: Vec<&'a Example>,
+    pub keys: Vec<SentenceKey>,
+    pub counts: Counts,
+}
+
+impl<'a> Design<'a> {
+    pub fn new(labels: &'a Labels, features: &FeatureParams) -> Design<'a> {
+        let heads = labels.task.heads.len();
+        let trains = |example: &&Example| (0..heads).any(|head| example.trains(head));
+        let examples: Vec<&Example> = labels.examples.iter().filter(trains).collect();
+        let extractor = Extractor::new(features, &labels.task.cues);
+        let statements: Vec<&str> = examples.iter().map(|example| example.statement()).collect();
+        let counts = Counts::of(statements.iter().copied(), &extractor);
+        let key = |text: &&str| SentenceKey::of(text, extractor.normaliser());
+        let keys = statements.iter().map(key).collect();
+        Design {
+            examples,
+            keys,
+            counts,
+        }
+    }
+
+    /// The rows that may be scored: real sentences.
+    pub fn real(&self) -> Vec<usize> {
+        (0..self.examples.len())
+            .filter(|&row| !self.examples[row].authored)
+            .collect()
+    }
+
+    /// The real rows as folds see them, grouped by document.
+    pub fn fold_rows(&self) -> Vec<FoldRow<'a>> {
+        let row = |row: usize| FoldRow {
+            group: &self.examples[row].document,
+            classes: &self.examples[row].classes,
+        };
+        self.real().into_iter().map(row).collect()
+    }
+
+    /// The rows that may train while `held_out` are scored: every other one whose sentence is not
+    /// among them in another place.
+    pub fn training_rows(&self, held_out: &[usize]) -> Vec<usize> {
+        let keys: BTreeSet<_> = held_out.iter().map(|&row| self.keys[row]).collect();
+        (0..self.examples.len())
+            .filter(|&row| !keys.contains(&self.keys[row]))
+            .collect()
+    }
+}
