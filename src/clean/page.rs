@@ -29,8 +29,13 @@ struct Page<'a> {
     parts: Vec<usize>,
 }
 
-/// Judges the lines of one page, in order. `author` is the byline as metadata gives it.
-pub(crate) fn judge(texts: &[&str], author: Option<&str>) -> Vec<Verdict> {
+/// Judges the lines of one page, in order. `author` is the byline as metadata gives it, and
+/// `repeats` tells the lines that the corpus showed to be furniture.
+pub(crate) fn judge(
+    texts: &[&str],
+    author: Option<&str>,
+    repeats: impl Fn(&str) -> bool,
+) -> Vec<Verdict> {
     let lines = texts.iter().map(|text| read(text)).collect();
     let mut page = Page {
         texts,
@@ -40,6 +45,11 @@ pub(crate) fn judge(texts: &[&str], author: Option<&str>) -> Vec<Verdict> {
         parts: vec![1; texts.len()],
     };
     page.judge_each();
+    for (reason, text) in page.reasons.iter_mut().zip(texts) {
+        if reason.is_none() && repeats(text) {
+            *reason = Some(Reason::Repeated);
+        }
+    }
     page.judge_head(author);
     page.follow_openers();
     page.remove_image_texts();
