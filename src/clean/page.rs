@@ -86,11 +86,11 @@ impl Page<'_> {
                 self.opens[at] = found.alone;
             } else if let Some(reason) = shapes::find(text, line) {
                 self.reasons[at] = Some(reason);
-            } else if ends_with_credit(text, line) {
+            } else if shapes::ends_with_credit(text, line) {
                 self.reasons[at] = Some(Reason::Caption);
             } else if shapes::is_time(line) && !self.is_timeline(at) {
                 self.reasons[at] = Some(Reason::Timestamp);
-            } else if at > 0 && is_image_name(text) && self.is_short(at) {
+            } else if at > 0 && shapes::is_image_name(text) && self.is_short(at) {
                 self.reasons[at] = Some(Reason::Caption);
             }
         }
@@ -114,7 +114,8 @@ impl Page<'_> {
             let in_menu = at > 0 && self.reasons[at - 1] == Some(Reason::Navigation);
             let reason = if has_title && (shapes::is_menu(line) || (in_menu && line.words <= 2)) {
                 Some(Reason::Navigation)
-            } else if is_byline(text, line, at, author) {
+            } else if (at > 0 && shapes::is_author(text, line, author)) || shapes::is_by(text, line)
+            {
                 Some(Reason::Byline)
             } else if line.words >= 3 && !seen.insert(line.folded.clone()) {
                 Some(Reason::Duplicate)
@@ -282,35 +283,4 @@ impl Page<'_> {
                 || (line.is_asking() && line.last != Some('!') && line.words <= 14 && above_body),
         }
     }
-}
-
-fn is_byline(text: &str, line: &Line, at: usize, author: Option<&str>) -> bool {
-    let named = shapes::is_name(text, line) || is_author(line, author);
-    at > 0 && named || shapes::is_by(text, line)
-}
-
-fn is_author(line: &Line, author: Option<&str>) -> bool {
-    author.is_some_and(|author| Line::new(author).folded == line.folded)
-}
-
-/// A picture's text with who took it as its last sentence: "… in Baghdad. Photo: AFP".
-fn ends_with_credit(text: &str, line: &Line) -> bool {
-    let Some((before, credit)) = text.rsplit_once(['.', '|']) else {
-        return false;
-    };
-    let credit_line = Line::new(credit);
-    let credited = phrases::find(&credit_line).is_some_and(|found| found.reason == Reason::Caption);
-    credited && credit_line.words <= 6 && line.words <= 45 && !before.contains(". ")
-}
-
-/// "قوات امريكية1": an image's file name, numbered.
-fn is_image_name(text: &str) -> bool {
-    let bare = text.trim_end_matches(|letter: char| letter.is_ascii_digit());
-    bare.len() < text.len()
-        && text.len() - bare.len() <= 2
-        && bare.contains(' ')
-        && bare
-            .chars()
-            .next_back()
-            .is_some_and(|letter| matches!(letter, 'ء'..='ي'))
 }

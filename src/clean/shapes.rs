@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use super::line::Line;
-use super::phrases::words;
+use super::phrases::{self, words};
 use crate::language::furniture::Reason;
 
 static DATE_WORDS: LazyLock<HashSet<String>> = LazyLock::new(|| words(|words| &words.clock));
@@ -238,4 +238,31 @@ fn is_common_noun(word: &str) -> bool {
     let defined = word.starts_with("ال") && !word.ends_with('ي');
     (defined || word.ends_with('ة') || word.ends_with("ات"))
         && !NAMES.contains(&Line::new(word).folded)
+}
+
+/// The author as metadata gives it, or a person's name.
+pub(super) fn is_author(text: &str, line: &Line, author: Option<&str>) -> bool {
+    author.is_some_and(|author| Line::new(author).folded == line.folded) || is_name(text, line)
+}
+
+/// A picture's text with who took it as its last sentence: "… in Baghdad. Photo: AFP".
+pub(super) fn ends_with_credit(text: &str, line: &Line) -> bool {
+    let Some((before, credit)) = text.rsplit_once(['.', '|']) else {
+        return false;
+    };
+    let credit_line = Line::new(credit);
+    let credited = phrases::find(&credit_line).is_some_and(|found| found.reason == Reason::Caption);
+    credited && credit_line.words <= 6 && line.words <= 45 && !before.contains(". ")
+}
+
+/// "قوات امريكية1": an image's file name, numbered.
+pub(super) fn is_image_name(text: &str) -> bool {
+    let bare = text.trim_end_matches(|letter: char| letter.is_ascii_digit());
+    bare.len() < text.len()
+        && text.len() - bare.len() <= 2
+        && bare.contains(' ')
+        && bare
+            .chars()
+            .next_back()
+            .is_some_and(|letter| matches!(letter, 'ء'..='ي'))
 }

@@ -46,7 +46,7 @@ mod tests {
 
     // Expected values: scikit-learn's CountVectorizer(analyzer="char_wb" / "word"), in its order.
     fn check(
-        cut: fn((usize, usize), &Tokens, &mut &mut dyn FnMut(&str)),
+        cut: impl Fn((usize, usize), &Tokens, &mut &mut dyn FnMut(&str)),
         range: (usize, usize),
         text: &str,
         expected: &str,
