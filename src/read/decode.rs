@@ -57,6 +57,7 @@ pub(super) fn recode(
             decoder: encoding.new_decoder(),
             decoded: Vec::new(),
             taken: 0,
+            ended: false,
         };
         return Ok((
             Box::new(BufReader::with_capacity(1 << 16, recoder)),
@@ -75,21 +76,23 @@ struct Recoder {
     decoder: Decoder,
     decoded: Vec<u8>,
     taken: usize,
+    ended: bool,
 }
 
 impl Recoder {
     /// Decodes the next bytes; nothing is left in `decoded` at the end of the input.
     fn refill(&mut self) -> io::Result<()> {
         self.taken = 0;
-        let mut last = false;
         let mut written = 0;
         self.decoded.resize(1 << 14, 0);
-        while written == 0 && !last {
+        while written == 0 && !self.ended {
             let bytes = self.inner.fill_buf()?;
-            last = bytes.is_empty();
+            let last = bytes.is_empty();
             let (_, read, more, _) = self.decoder.decode_to_utf8(bytes, &mut self.decoded, last);
             self.inner.consume(read);
             written = more;
+            // Everything fits: at the end a decoder holds back a few bytes at most.
+            self.ended = last;
         }
         self.decoded.truncate(written);
         Ok(())
