@@ -1,5 +1,7 @@
 //! Sparse rows times a dense matrix: nearly all of the time of training is spent here.
 
+use std::ops::{Add, AddAssign, Mul};
+
 use super::sparse::{Row, SparseRows};
 
 /// Below this many multiplications one thread is faster: a fresh thread pool costs more.
@@ -8,8 +10,22 @@ const SERIAL_BELOW: usize = 5_000_000;
 /// Rows with fewer values than this in all are not divided further between threads.
 const SPLIT_ABOVE: usize = 1 << 16;
 
+/// Values of a row that are summed on their own: single precision does not suffer longer sums.
+const CHUNK: usize = 512;
+
+/// What a product is computed in: `f64`, or `f32` where that will do.
+pub trait Number:
+    Copy + Default + From<f32> + Add<Output = Self> + Mul<Output = Self> + AddAssign + Send + Sync
+{
+}
+
+impl<T> Number for T where
+    T: Copy + Default + From<f32> + Add<Output = T> + Mul<Output = T> + AddAssign + Send + Sync
+{
+}
+
 impl SparseRows {
-    /// Adds to `out` the product of these rows and `dense`, in `f64`.
+    /// Adds to `out` the product of these rows and `dense`.
     ///
     /// `dense[column * width + c]` and `out[row * width + c]`: the `width` numbers of a column lie
     /// together, because a row visits few columns and all of their numbers. Each row of `out` is
@@ -18,7 +34,7 @@ impl SparseRows {
     ///
     /// # Panics
     /// If the sizes do not fit.
-    pub fn add_product(&self, dense: &[f64], width: usize, out: &mut [f64]) {
+    pub fn add_product<T: Number>(&self, dense: &[T], width: usize, out: &mut [T]) {
         assert_eq!(
             dense.len(),
             self.columns() * width,
@@ -27,31 +43,37 @@ impl SparseRows {
         assert_eq!(out.len(), self.rows() * width, "a row of `out` a row");
         match width {
             0 => {}
-            1 => self.add_fixed::<1>(dense, out),
-            2 => self.add_fixed::<2>(dense, out),
-            3 => self.add_fixed::<3>(dense, out),
-            4 => self.add_fixed::<4>(dense, out),
-            5 => self.add_fixed::<5>(dense, out),
-            6 => self.add_fixed::<6>(dense, out),
-            _ => self.divide(width, out, &|row, out: &mut [f64]| {
-                for (column, value) in row.iter() {
-                    let dense = &dense[column * width..][..width];
-                    out.iter_mut().zip(dense).for_each(|(o, d)| *o += value * d);
+            2 => self.add_fixed::<T, 2>(dense, out),
+            3 => self.add_fixed::<T, 3>(dense, out),
+            4 => self.add_fixed::<T, 4>(dense, out),
+            8 => self.add_fixed::<T, 8>(dense, out),
+            _ => self.divide(width, out, &|row, out: &mut [T]| {
+                for (&index, &value) in row.indices.iter().zip(row.values) {
+                    let dense = &dense[index as usize * width..][..width];
+                    add_scaled(out, value, dense);
                 }
             }),
         }
     }
 
     /// The width is known to the compiler, which keeps the sums in registers.
-    fn add_fixed<const WIDTH: usize>(&self, dense: &[f64], out: &mut [f64]) {
+    fn add_fixed<T: Number, const WIDTH: usize>(&self, dense: &[T], out: &mut [T]) {
         let dense = dense.as_chunks::<WIDTH>().0;
-        self.divide(WIDTH, out, &|row, out: &mut [f64]| {
-            let sums = row_product(row, dense);
-            out.iter_mut().zip(sums).for_each(|(o, sum)| *o += sum);
+        self.divide(WIDTH, out, &|row, out: &mut [T]| {
+            let indices = row.indices.chunks(CHUNK);
+            for (indices, values) in indices.zip(row.values.chunks(CHUNK)) {
+                let sums = row_product(indices, values, dense);
+                out.iter_mut().zip(sums).for_each(|(o, sum)| *o += sum);
+            }
         });
     }
 
-    fn divide(&self, width: usize, out: &mut [f64], add: &(impl Fn(Row<'_>, &mut [f64]) + Sync)) {
+    fn divide<T: Number>(
+        &self,
+        width: usize,
+        out: &mut [T],
+        add: &(impl Fn(Row<'_>, &mut [T]) + Sync),
+    ) {
         if self.entries() * width < SERIAL_BELOW {
             self.run(0, width, out, add);
         } else {
@@ -60,12 +82,12 @@ impl SparseRows {
     }
 
     /// Halves the rows, by number of values, until they are few.
-    fn divide_from(
+    fn divide_from<T: Number>(
         &self,
         first: usize,
         width: usize,
-        out: &mut [f64],
-        add: &(impl Fn(Row<'_>, &mut [f64]) + Sync),
+        out: &mut [T],
+        add: &(impl Fn(Row<'_>, &mut [T]) + Sync),
     ) {
         let rows = out.len() / width;
         let starts = &self.starts()[first..=first + rows];
@@ -84,7 +106,13 @@ impl SparseRows {
         );
     }
 
-    fn run(&self, first: usize, width: usize, out: &mut [f64], add: impl Fn(Row<'_>, &mut [f64])) {
+    fn run<T: Number>(
+        &self,
+        first: usize,
+        width: usize,
+        out: &mut [T],
+        add: &(impl Fn(Row<'_>, &mut [T]) + Sync),
+    ) {
         for (number, out) in out.chunks_exact_mut(width).enumerate() {
             add(self.row(first + number), out);
         }
@@ -92,11 +120,15 @@ impl SparseRows {
 }
 
 /// Two sums in turn, so that an addition need not wait for the one before it.
-fn row_product<const WIDTH: usize>(row: Row<'_>, dense: &[[f64; WIDTH]]) -> [f64; WIDTH] {
-    let mut even = [0.0; WIDTH];
-    let mut odd = [0.0; WIDTH];
-    let (index_pairs, last_index) = row.indices.as_chunks::<2>();
-    let (value_pairs, last_value) = row.values.as_chunks::<2>();
+fn row_product<T: Number, const WIDTH: usize>(
+    indices: &[u32],
+    values: &[f32],
+    dense: &[[T; WIDTH]],
+) -> [T; WIDTH] {
+    let mut even = [T::default(); WIDTH];
+    let mut odd = [T::default(); WIDTH];
+    let (index_pairs, last_index) = indices.as_chunks::<2>();
+    let (value_pairs, last_value) = values.as_chunks::<2>();
     for (indices, values) in index_pairs.iter().zip(value_pairs) {
         add_scaled(&mut even, values[0], &dense[indices[0] as usize]);
         add_scaled(&mut odd, values[1], &dense[indices[1] as usize]);
@@ -108,9 +140,10 @@ fn row_product<const WIDTH: usize>(row: Row<'_>, dense: &[[f64; WIDTH]]) -> [f64
 }
 
 #[inline(always)]
-fn add_scaled<const WIDTH: usize>(sum: &mut [f64; WIDTH], value: f32, dense: &[f64; WIDTH]) {
-    for c in 0..WIDTH {
-        sum[c] += f64::from(value) * dense[c];
+fn add_scaled<T: Number>(sums: &mut [T], value: f32, dense: &[T]) {
+    let value = T::from(value);
+    for (sum, &dense) in sums.iter_mut().zip(dense) {
+        *sum += value * dense;
     }
 }
 
@@ -163,7 +196,7 @@ mod tests {
         let dense = dense.as_chunks::<3>().0;
         let plain: Vec<f64> = matrix
             .iter()
-            .flat_map(|row| row_product(row, dense))
+            .flat_map(|row| row_product(row.indices, row.values, dense))
             .collect();
         assert!(divided == plain);
     }

@@ -160,6 +160,18 @@ impl SparseRows {
         }
     }
 
+    /// The matrix with other numbers for its columns: `numbers[old]`, a permutation. Within a row, the
+    /// values keep their order.
+    pub(crate) fn renumber(&self, numbers: &[u32]) -> Self {
+        let indices = self.indices.iter().map(|&index| numbers[index as usize]);
+        Self {
+            columns: self.columns,
+            starts: self.starts.clone(),
+            indices: indices.collect(),
+            values: self.values.clone(),
+        }
+    }
+
     /// The matrix on its side: its rows are the columns of this one.
     ///
     /// # Panics

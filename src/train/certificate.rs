@@ -5,7 +5,7 @@
 //! is at most the smallest value of the objective; the condition comes from the intercepts, which are
 //! not penalised. So no point is better than `P − D`, up to rounding. The model's own probabilities are
 //! such a `q` at the optimum, and there `P = D`. Elsewhere they miss the condition by a little; a
-//! mixture with one constant distribution meets it: see [`dual_value`].
+//! mixture with one constant distribution meets it: see `dual_value`.
 
 use serde::{Deserialize, Serialize};
 

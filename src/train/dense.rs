@@ -8,18 +8,22 @@ const BLOCK: usize = 1 << 12;
 /// Shorter vectors are not worth a second thread.
 const SERIAL_BELOW: usize = 1 << 18;
 
-/// `Σ a_i b_i`.
-pub(super) fn dot(a: &[f64], b: &[f64]) -> f64 {
-    let block = |(a, b): (&[f64], &[f64])| {
+/// `Σ a_i b_i`, summed in `f64`.
+pub(super) fn dot<T: Copy + Into<f64> + Sync>(a: &[T], b: &[T]) -> f64 {
+    let block = |(a, b): (&[T], &[T])| {
         let mut sums = [0.0; 8];
         let (a, last_a) = a.as_chunks::<8>();
         let (b, last_b) = b.as_chunks::<8>();
         for (a, b) in a.iter().zip(b) {
             for lane in 0..8 {
-                sums[lane] += a[lane] * b[lane];
+                sums[lane] += a[lane].into() * b[lane].into();
             }
         }
-        let last: f64 = last_a.iter().zip(last_b).map(|(a, b)| a * b).sum();
+        let last: f64 = last_a
+            .iter()
+            .zip(last_b)
+            .map(|(&a, &b)| a.into() * b.into())
+            .sum();
         sums.iter().sum::<f64>() + last
     };
     if a.len() < SERIAL_BELOW {
@@ -34,14 +38,13 @@ pub(super) fn dot(a: &[f64], b: &[f64]) -> f64 {
     }
 }
 
-/// `a ← a + scale b`.
-pub(super) fn add_scaled(a: &mut [f64], scale: f64, b: &[f64]) {
-    update(a, b, |a, b| a + scale * b);
-}
-
 /// `a_i ← new(a_i, b_i)`.
-pub(super) fn update(a: &mut [f64], b: &[f64], new: impl Fn(f64, f64) -> f64 + Sync) {
-    let block = |(a, b): (&mut [f64], &[f64])| {
+pub(super) fn update<A, B>(a: &mut [A], b: &[B], new: impl Fn(A, B) -> A + Sync)
+where
+    A: Copy + Send,
+    B: Copy + Sync,
+{
+    let block = |(a, b): (&mut [A], &[B])| {
         a.iter_mut().zip(b).for_each(|(a, &b)| *a = new(*a, b));
     };
     if a.len() < SERIAL_BELOW {
@@ -54,12 +57,12 @@ pub(super) fn update(a: &mut [f64], b: &[f64], new: impl Fn(f64, f64) -> f64 + S
 }
 
 /// Changes the rows of `width` numbers, given their place, and sums what `change` returns.
-pub(super) fn sum_rows(
-    rows: &mut [f64],
+pub(super) fn sum_rows<T: Send>(
+    rows: &mut [T],
     width: usize,
-    change: impl Fn(usize, &mut [f64]) -> f64 + Sync,
+    change: impl Fn(usize, &mut [T]) -> f64 + Sync,
 ) -> f64 {
-    let block = |(number, rows): (usize, &mut [f64])| -> f64 {
+    let block = |(number, rows): (usize, &mut [T])| -> f64 {
         let rows = rows.chunks_exact_mut(width).enumerate();
         rows.map(|(place, row)| change(number * BLOCK + place, row))
             .sum()
@@ -73,12 +76,12 @@ pub(super) fn sum_rows(
     }
 }
 
-/// The sum of all rows of as many numbers as `sums` has.
-pub(super) fn add_rows(rows: &[f64], sums: &mut [f64]) {
+/// Adds all rows of as many numbers as `sums` has.
+pub(super) fn add_rows<T: Copy + Into<f64>>(rows: &[T], sums: &mut [f64]) {
     for row in rows.chunks_exact(sums.len()) {
         sums.iter_mut()
             .zip(row)
-            .for_each(|(sum, value)| *sum += value);
+            .for_each(|(sum, &value)| *sum += value.into());
     }
 }
 

@@ -1,19 +1,25 @@
 //! Labelled sentences → a model, with what grouped cross-validation says of it.
 
+pub mod calibrate;
 pub mod certificate;
+mod cholesky;
 mod cross_validate;
+mod curvature;
 mod dense;
 mod design;
 pub mod estimator;
 mod fit_head;
 pub mod folds;
+mod linfa;
 mod newton;
 pub mod objective;
+mod order;
 pub mod problem;
+pub mod reliability;
 mod select;
 
 pub use certificate::Certificate;
-pub use estimator::{LogisticParams, LogisticRegression, Solution, fit};
+pub use estimator::{LogisticParams, LogisticRegression, Solution, Solver, fit};
 pub use problem::{ClassWeight, Problem};
 
 use rayon::prelude::*;
@@ -32,16 +38,6 @@ use crate::{Error, Result};
 
 /// Told how much of a long step is done: (done, of how many).
 pub type Progress<'a> = &'a (dyn Fn(usize, usize) + Sync);
-
-/// Which solver fits the logistic regression.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Solver {
-    /// Newton with conjugate gradients on sparse rows.
-    #[default]
-    Newton,
-    /// linfa-logistic on an equivalent small dense problem; up to about 2,000 sentences, no weights.
-    Linfa,
-}
 
 /// Cross-validation's folds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -75,20 +71,11 @@ pub struct TrainParams {
 /// The penalty where neither the user nor cross-validation chose one.
 const DEFAULT_L2: f64 = 1.0;
 
-impl Solver {
-    /// The name of the command line.
-    pub fn name(self) -> &'static str {
-        match self {
-            Solver::Newton => "newton",
-            Solver::Linfa => "linfa",
-        }
-    }
-}
-
 impl TrainParams {
     fn logistic(&self) -> LogisticParams {
         LogisticParams {
             class_weight: self.class_weight,
+            solver: self.solver,
             ..LogisticParams::default()
         }
     }
@@ -264,7 +251,7 @@ fn fit_whole(
         .or(validation.map(|(_, head)| head.l2))
         .unwrap_or(DEFAULT_L2);
     let mut fitted = None;
-    rows.fit_path(params.solver, &params.logistic(), &[l2], |_, fit| {
+    rows.fit_path(&params.logistic(), &[l2], |_, fit| {
         fitted = Some(fit.expand())
     })?;
     let (weights, intercepts, certificate) = fitted.expect("a path of one penalty is one fit");

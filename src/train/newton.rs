@@ -4,6 +4,7 @@
 //! the rows and one backward over the columns each, and stop as soon as a better direction would not pay.
 
 use super::certificate::Certificate;
+use super::curvature::Curvature;
 use super::dense;
 use super::estimator::{LogisticParams, Solution};
 use super::objective::{Evaluation, Objective};
@@ -38,7 +39,7 @@ pub(super) fn minimise(
             return Err(not_converged(&certificate, objective, params, iterations));
         }
         let reduction = reduction(certificate.relative_gap(), params.tolerance);
-        let step = newton_step(objective, &at, &gradient, reduction);
+        let step = newton_step(*objective, &at, &gradient, reduction);
         at = search(objective, at, &gradient, &step)
             .ok_or_else(|| not_converged(&certificate, objective, params, iterations))?;
         gradient = objective.gradient(&at);
@@ -46,7 +47,7 @@ pub(super) fn minimise(
         iterations += 1;
     }
     Ok(Solution {
-        model: model(objective, at.point)?,
+        model: objective.model(at.point)?,
         certificate,
         iterations,
     })
@@ -61,43 +62,47 @@ fn frequencies(objective: &Objective<'_>) -> Vec<f64> {
     point
 }
 
-/// How much the residual of a Newton step is to shrink: as little as the tolerance allows.
-///
-/// The gap shrinks as the square of the residual.
+/// How much the residual of a Newton step is to shrink: no more than the tolerance needs, and little
+/// while the point is far, where the next Hessian will be another. The gap shrinks as its square.
 fn reduction(gap: f64, tolerance: f64) -> f64 {
-    (0.3 * (tolerance / gap).sqrt()).max(0.1)
+    let needed = 0.9 * (tolerance / gap).sqrt();
+    needed.max(gap.sqrt().clamp(1e-3, 0.2))
 }
 
 /// Solves `H step = −gradient` until the residual is `reduction` times the gradient.
 fn newton_step(
-    objective: &Objective<'_>,
+    objective: Objective<'_>,
     at: &Evaluation,
     gradient: &[f64],
     reduction: f64,
 ) -> Vec<f64> {
-    let mut step = vec![0.0; gradient.len()];
-    let mut residual: Vec<f64> = gradient.iter().map(|g| -g).collect();
+    let mut curvature = Curvature::new(objective, at);
+    let norm = dense::dot(gradient, gradient).sqrt();
+    let mut residual = curvature.direction(gradient, -1.0 / norm);
     let mut direction = residual.clone();
+    let mut product = vec![0.0; residual.len()];
+    let mut step = vec![0.0; residual.len()];
     let mut square = dense::dot(&residual, &residual);
-    let enough = reduction * reduction * square;
     for _ in 0..DIRECTIONS {
-        let product = objective.hessian_product(at, &direction);
-        let curvature = dense::dot(&direction, &product);
-        if curvature <= 0.0 {
+        curvature.multiply(&direction, &mut product);
+        let bend = dense::dot(&direction, &product);
+        if bend <= 0.0 {
             break;
         }
-        let length = square / curvature;
-        dense::add_scaled(&mut step, length, &direction);
-        dense::add_scaled(&mut residual, -length, &product);
+        let length = (square / bend) as f32;
+        dense::update(&mut step, &direction, |s, d| s + length * d);
+        dense::update(&mut residual, &product, |r, p| r - length * p);
         let before = square;
         square = dense::dot(&residual, &residual);
-        if square <= enough {
+        if square <= reduction * reduction {
             break;
         }
-        let turn = square / before;
+        let turn = (square / before) as f32;
         dense::update(&mut direction, &residual, |d, r| r + turn * d);
     }
-    step
+    let mut point = vec![0.0; gradient.len()];
+    curvature.add_to(&mut point, norm, &step);
+    point
 }
 
 /// Goes along the step as far as the objective falls enough; `None` if it does not fall.
@@ -114,7 +119,7 @@ fn search(
     let mut length = 1.0;
     while length > 1e-10 {
         let mut point = at.point.clone();
-        dense::add_scaled(&mut point, length, step);
+        dense::update(&mut point, step, |p, s| p + length * s);
         let next = objective.evaluate(point);
         let allowed = at.value + SUFFICIENT * length * slope + ROUNDING * at.value.abs();
         if next.value <= allowed {
@@ -123,15 +128,6 @@ fn search(
         length *= 0.5;
     }
     None
-}
-
-fn model(objective: &Objective<'_>, mut point: Vec<f64>) -> Result<Logistic> {
-    let mut intercepts = point.split_off(objective.weights());
-    let mean = intercepts.iter().sum::<f64>() / intercepts.len() as f64;
-    intercepts
-        .iter_mut()
-        .for_each(|intercept| *intercept -= mean);
-    Logistic::new(point, intercepts)
 }
 
 fn not_converged(

@@ -7,12 +7,14 @@
 
 use super::dense;
 use super::problem::Problem;
+use crate::error::Result;
 use crate::model::logistic::{Logistic, softmax};
 
 /// A problem and the strength of its regularisation.
 ///
 /// A *point* is a vector of `(features + 1) × classes` numbers: `W[feature * classes + class]`, and
-/// the intercepts as if they were the weights of a last feature.
+/// the intercepts as if they were the weights of a last feature. Features come in the order of
+/// [`Problem::place`].
 #[derive(Debug, Clone, Copy)]
 pub struct Objective<'a> {
     /// The rows and their labels.
@@ -67,25 +69,6 @@ impl Objective<'_> {
         self.backward(&residuals, &at.point)
     }
 
-    /// The Hessian at a point, times a direction.
-    ///
-    /// A row's part is `s (diag(q) − q qᵀ)` for its probabilities `q`.
-    pub fn hessian_product(&self, at: &Evaluation, direction: &[f64]) -> Vec<f64> {
-        let problem = self.problem;
-        let classes = problem.classes();
-        let mut scores = self.scores(direction);
-        dense::sum_rows(&mut scores, classes, |place, row| {
-            let probabilities = &at.probabilities[place * classes..][..classes];
-            let mean: f64 = row.iter().zip(probabilities).map(|(z, q)| z * q).sum();
-            let weight = problem.weights()[place];
-            row.iter_mut()
-                .zip(probabilities)
-                .for_each(|(z, q)| *z = weight * q * (*z - mean));
-            0.0
-        });
-        self.backward(&scores, direction)
-    }
-
     /// `X W + b`.
     fn scores(&self, point: &[f64]) -> Vec<f64> {
         let rows = self.problem.rows();
@@ -107,13 +90,41 @@ impl Objective<'_> {
     }
 
     /// The point of a model.
+    ///
+    /// # Panics
+    /// If the model has not the features and classes of the problem.
     pub fn point(&self, model: &Logistic) -> Vec<f64> {
-        [model.weights(), model.intercepts()].concat()
+        assert_eq!(
+            model.weights().len(),
+            self.weights(),
+            "a weight a feature and class"
+        );
+        let classes = self.problem.classes();
+        let mut point = vec![0.0; self.weights()];
+        for (feature, weights) in model.weights().chunks_exact(classes).enumerate() {
+            let place = self.problem.place(feature);
+            point[place * classes..][..classes].copy_from_slice(weights);
+        }
+        point.extend(model.intercepts());
+        point
+    }
+
+    /// The model of a point, its intercepts less their mean. Fails if a number is not finite.
+    pub fn model(&self, mut point: Vec<f64>) -> Result<Logistic> {
+        let classes = self.problem.classes();
+        let mut intercepts = point.split_off(self.weights());
+        let mean = intercepts.iter().sum::<f64>() / classes as f64;
+        intercepts
+            .iter_mut()
+            .for_each(|intercept| *intercept -= mean);
+        let places = (0..point.len() / classes).map(|feature| self.problem.place(feature));
+        let weights = places.flat_map(|place| &point[place * classes..][..classes]);
+        Logistic::new(weights.copied().collect(), intercepts)
     }
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::features::sparse::SparseRows;
     use crate::train::problem::ClassWeight;
@@ -132,7 +143,7 @@ mod tests {
     }
 
     /// `check(objective, point, direction)` on a small weighted problem.
-    fn with_example(check: impl Fn(Objective<'_>, Vec<f64>, Vec<f64>)) {
+    pub(in crate::train) fn with_example(check: impl Fn(Objective<'_>, Vec<f64>, Vec<f64>)) {
         let rows = rows();
         let labels = [0, 1, 2, 1, 1, 0, 2, 1, 1];
         let weights: Vec<f32> = (0..9).map(|i| 0.5 + i as f32 / 4.0).collect();
@@ -147,7 +158,7 @@ mod tests {
         check(objective, point, direction);
     }
 
-    fn moved(point: &[f64], step: f64, direction: &[f64]) -> Vec<f64> {
+    pub(in crate::train) fn moved(point: &[f64], step: f64, direction: &[f64]) -> Vec<f64> {
         point
             .iter()
             .zip(direction)
@@ -179,19 +190,6 @@ mod tests {
             let slope = (value(1e-5) - value(-1e-5)) / 2e-5;
             let gradient = objective.gradient(&objective.evaluate(point.clone()));
             assert!((dense::dot(&gradient, &direction) - slope).abs() < 1e-8 * slope.abs());
-        });
-    }
-
-    #[test]
-    fn hessian_product_is_the_finite_difference() {
-        with_example(|objective, point, direction| {
-            let gradient =
-                |step| objective.gradient(&objective.evaluate(moved(&point, step, &direction)));
-            let (after, before) = (gradient(1e-5), gradient(-1e-5));
-            let product = objective.hessian_product(&objective.evaluate(point), &direction);
-            for ((after, before), product) in after.iter().zip(&before).zip(&product) {
-                assert!(((after - before) / 2e-5 - product).abs() < 1e-8);
-            }
         });
     }
 }
