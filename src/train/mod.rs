@@ -10,12 +10,14 @@ mod fit_head;
 pub mod folds;
 mod newton;
 pub mod objective;
+mod params;
 mod order;
 pub mod problem;
 mod select;
 
 pub use certificate::Certificate;
 pub use estimator::{LogisticParams, LogisticRegression, Solution, fit};
+pub use params::{FoldChoice, Solver, TrainParams};
 pub use problem::{ClassWeight, Problem};
 
 use rayon::prelude::*;
@@ -26,7 +28,7 @@ use self::design::Design;
 use self::fit_head::HeadRows;
 use self::folds::{FoldRow, folds};
 use crate::evaluate::{Evaluation, HeadScores, LeftOut};
-use crate::features::{FeatureParams, Tfidf};
+use crate::features::Tfidf;
 use crate::labels::Labels;
 use crate::model::{self, Header, Model, OutOfFold, TrainedHead, Training};
 use crate::output::hex;
@@ -35,66 +37,8 @@ use crate::{Error, Result};
 /// Told how much of a long step is done: (done, of how many).
 pub type Progress<'a> = &'a (dyn Fn(usize, usize) + Sync);
 
-/// Which solver fits the logistic regression.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Solver {
-    /// Newton with conjugate gradients on sparse rows.
-    #[default]
-    Newton,
-    /// linfa-logistic on an equivalent small dense problem; up to about 2,000 sentences, no weights.
-    Linfa,
-}
-
-/// Cross-validation's folds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum FoldChoice {
-    /// Each document alone up to ten, five folds beyond.
-    #[default]
-    Auto,
-    /// That many.
-    Count(usize),
-    /// No cross-validation: nothing is measured, and the model says so.
-    None,
-}
-
-/// How to train.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct TrainParams {
-    /// From text to TF-IDF.
-    pub features: FeatureParams,
-    /// Which solver.
-    pub solver: Solver,
-    /// Whether rare classes count for more.
-    pub class_weight: ClassWeight,
-    /// The L2 penalty; none lets the real labelled sentences choose.
-    pub l2: Option<f64>,
-    /// How the real labelled sentences are split.
-    pub folds: FoldChoice,
-    /// Seed of the folds and of the intervals.
-    pub seed: u64,
-}
-
 /// The penalty where neither the user nor cross-validation chose one.
 const DEFAULT_L2: f64 = 1.0;
-
-impl Solver {
-    /// The name of the command line.
-    pub fn name(self) -> &'static str {
-        match self {
-            Solver::Newton => "newton",
-            Solver::Linfa => "linfa",
-        }
-    }
-}
-
-impl TrainParams {
-    fn logistic(&self) -> LogisticParams {
-        LogisticParams {
-            class_weight: self.class_weight,
-            ..LogisticParams::default()
-        }
-    }
-}
 
 /// Trains every head of the labels' task on all labelled sentences. The penalty of each head is the
 /// one under which real sentences were best predicted while their documents were held out; authored
@@ -107,6 +51,8 @@ pub fn train(labels: &Labels, params: &TrainParams, progress: Progress<'_>) -> R
     let design = check(labels, params)?;
     let validation = match params.folds {
         FoldChoice::None => None,
+        // One document cannot be held out and trained on: nothing is measured, and the card says so.
+        FoldChoice::Auto if design.documents().len() < 2 => None,
         _ => Some(validate(&design, labels, params, false, progress)?),
     };
     let rows: Vec<usize> = (0..design.examples.len()).collect();
@@ -330,13 +276,6 @@ fn interleave(fits: &[(TrainedHead, Vec<f64>)], terms: usize) -> Vec<f64> {
 }
 
 fn training(design: &Design<'_>, labels: &Labels, params: &TrainParams) -> Training {
-    let mut documents: Vec<&str> = design
-        .real()
-        .into_iter()
-        .map(|row| design.examples[row].document.as_str())
-        .collect();
-    documents.sort_unstable();
-    documents.dedup();
     let mut keys = design.keys.clone();
     keys.sort_unstable();
     keys.dedup();
@@ -348,7 +287,7 @@ fn training(design: &Design<'_>, labels: &Labels, params: &TrainParams) -> Train
             .iter()
             .filter(|example| example.authored)
             .count() as u64,
-        documents: documents.len() as u64,
+        documents: design.documents().len() as u64,
         boilerplate: labels
             .examples
             .iter()
