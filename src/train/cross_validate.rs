@@ -114,7 +114,7 @@ fn hold_out(
                 )
             })
             .collect();
-        rows.fit_path(params.solver, &params.logistic(), path, |_, fit| {
+        rows.fit_path(&params.logistic(), path, |_, fit| {
             for (at, sentence) in &mut sentences {
                 sentence.path.push(fit.probabilities(unseen.row(*at)));
             }

@@ -1,35 +1,59 @@
 //! The logistic regression as a linfa estimator, whichever solver fits it.
 
-use linfa::ParamGuard;
-use linfa::dataset::DatasetBase;
-use linfa::traits::Fit;
+use ::linfa::ParamGuard;
+use ::linfa::dataset::DatasetBase;
+use ::linfa::traits::Fit;
 use ndarray::Array1;
 use serde::{Deserialize, Serialize};
 
 use super::certificate::Certificate;
-use super::newton;
 use super::objective::Objective;
 use super::problem::{ClassWeight, Problem};
+use super::{linfa, newton};
 use crate::error::{Error, Result};
 use crate::features::sparse::SparseRows;
 use crate::model::logistic::Logistic;
 
+/// Who finds the optimum. It is the same optimum.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Solver {
+    /// Newton's method on the sparse rows: for any size, with weights and warm starts.
+    #[default]
+    Newton,
+    /// linfa-logistic: for up to 2,000 rows that all weigh the same, from zero.
+    Linfa,
+}
+
+impl Solver {
+    /// The name of the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Solver::Newton => "newton",
+            Solver::Linfa => "linfa",
+        }
+    }
+}
+
 /// What is to be fitted, and how well.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LogisticParams {
+    /// Who finds the optimum.
+    pub solver: Solver,
     /// The strength of regularisation, above zero: scikit-learn's `1/C`.
     pub l2: f64,
     /// Whether rare classes count for more.
     pub class_weight: ClassWeight,
     /// The relative gap to reach, see [`Certificate::relative_gap`]. About 1e-14 is the limit of `f64`.
     pub tolerance: f64,
-    /// Steps of the solver at most.
+    /// Newton steps at most; a hundred steps of linfa-logistic count as one.
     pub max_iterations: usize,
 }
 
 impl Default for LogisticParams {
     fn default() -> Self {
         Self {
+            solver: Solver::default(),
             l2: 1.0,
             class_weight: ClassWeight::default(),
             tolerance: 1e-6,
@@ -45,7 +69,7 @@ pub struct Solution {
     pub model: Logistic,
     /// How far it can be from the optimum.
     pub certificate: Certificate,
-    /// How many steps it took.
+    /// How many Newton steps it took; 0 for linfa-logistic, which does not say.
     pub iterations: usize,
 }
 
@@ -139,7 +163,10 @@ pub fn fit(
         problem,
         l2: params.l2,
     };
-    newton::minimise(&objective, initial, params)
+    match params.solver {
+        Solver::Newton => newton::minimise(&objective, initial, params),
+        Solver::Linfa => linfa::minimise(&objective, params),
+    }
 }
 
 #[cfg(test)]
@@ -270,5 +297,52 @@ mod tests {
         let problem = Problem::new(&dataset.records, &labels, 3, None, ClassWeight::None).unwrap();
         let other = Logistic::new(vec![0.0; 6], vec![0.0; 3]).unwrap();
         assert!(fit(&problem, &LogisticParams::default(), Some(&other)).is_err());
+    }
+
+    fn fit_unweighted(solver: Solver, l2: f64, rows: &[usize]) -> Result<Solution> {
+        let dataset = dataset();
+        let records = dataset.records.select_rows(rows);
+        let labels: Vec<usize> = rows.iter().map(|&row| dataset.targets[row]).collect();
+        let problem = Problem::new(&records, &labels, 3, None, ClassWeight::None)?;
+        let params = LogisticParams {
+            solver,
+            l2,
+            tolerance: 1e-13,
+            ..LogisticParams::default()
+        };
+        fit(&problem, &params, None)
+    }
+
+    #[test]
+    fn linfa_finds_the_same_model() {
+        // Duplicates and the empty row make the products of rows singular.
+        let rows: Vec<usize> = (0..60).chain(10..20).collect();
+        for l2 in [0.1, 1.0, 10.0] {
+            let linfa = fit_unweighted(Solver::Linfa, l2, &rows).unwrap();
+            let newton = fit_unweighted(Solver::Newton, l2, &rows).unwrap();
+            let distance = distance(&linfa.model, &newton.model);
+            assert!(distance < 1e-6, "{distance} at l2 {l2}");
+            let intercepts = linfa
+                .model
+                .intercepts()
+                .iter()
+                .zip(newton.model.intercepts());
+            assert!(intercepts.into_iter().all(|(a, b)| (a - b).abs() < 1e-6));
+        }
+    }
+
+    #[test]
+    fn linfa_refuses_what_it_cannot_weigh() {
+        let params = LogisticParams {
+            solver: Solver::Linfa,
+            ..LogisticParams::default()
+        };
+        check_refused(params, "`--class-weight none`");
+        let many: Vec<usize> = (0..2_001).map(|i| i % 60).collect();
+        let error = fit_unweighted(Solver::Linfa, 1.0, &many).unwrap_err();
+        assert!(
+            error.to_string().contains("2000 sentences at most"),
+            "{error}"
+        );
     }
 }

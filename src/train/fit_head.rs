@@ -1,6 +1,6 @@
 //! One head's fit on some of the rows, whichever of its classes occur there.
 
-use super::{LogisticParams, Problem, Solution, Solver, fit};
+use super::{LogisticParams, Problem, Solution, fit};
 use crate::Result;
 use crate::features::sparse::{Row, SparseRows};
 use crate::model::Certificate;
@@ -55,7 +55,6 @@ impl HeadRows {
     /// Fits along a path of penalties, each fit starting from the one before; `visit` sees each.
     pub fn fit_path(
         &self,
-        solver: Solver,
         params: &LogisticParams,
         path: &[f64],
         mut visit: impl FnMut(usize, &HeadFit),
@@ -82,10 +81,7 @@ impl HeadRows {
                 l2,
                 ..params.clone()
             };
-            let solution = match solver {
-                Solver::Newton => fit(&problem, &params, previous.as_ref())?,
-                Solver::Linfa => unimplemented!(),
-            };
+            let solution = fit(&problem, &params, previous.as_ref())?;
             previous = Some(solution.model.clone());
             visit(step, &head_fit(Some(solution)));
         }

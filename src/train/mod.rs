@@ -1,6 +1,8 @@
 //! Labelled sentences → a model, with what grouped cross-validation says of it.
 
+pub mod calibrate;
 pub mod certificate;
+mod cholesky;
 mod cross_validate;
 mod curvature;
 mod dense;
@@ -8,37 +10,76 @@ mod design;
 pub mod estimator;
 mod fit_head;
 pub mod folds;
+mod linfa;
 mod newton;
 pub mod objective;
-mod params;
 mod order;
 pub mod problem;
+mod record;
+pub mod reliability;
 mod select;
 
 pub use certificate::Certificate;
-pub use estimator::{LogisticParams, LogisticRegression, Solution, fit};
-pub use params::{FoldChoice, Solver, TrainParams};
+pub use estimator::{LogisticParams, LogisticRegression, Solution, Solver, fit};
 pub use problem::{ClassWeight, Problem};
 
 use rayon::prelude::*;
-use sha2::{Digest, Sha256};
 
 use self::cross_validate::{CrossValidation, HeadValidation, cross_validate};
 use self::design::Design;
 use self::fit_head::HeadRows;
 use self::folds::{FoldRow, folds};
+use self::record::{out_of_fold, training};
 use crate::evaluate::{Evaluation, HeadScores, LeftOut};
-use crate::features::Tfidf;
+use crate::features::{FeatureParams, Tfidf};
 use crate::labels::Labels;
-use crate::model::{self, Header, Model, OutOfFold, TrainedHead, Training};
-use crate::output::hex;
+use crate::model::{Header, Model, TrainedHead};
 use crate::{Error, Result};
 
 /// Told how much of a long step is done: (done, of how many).
 pub type Progress<'a> = &'a (dyn Fn(usize, usize) + Sync);
 
+/// Cross-validation's folds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum FoldChoice {
+    /// Each document alone up to ten, five folds beyond; as `None` with fewer than two documents.
+    #[default]
+    Auto,
+    /// That many.
+    Count(usize),
+    /// No cross-validation: nothing is measured, and the model says so.
+    None,
+}
+
+/// How to train.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct TrainParams {
+    /// From text to TF-IDF.
+    pub features: FeatureParams,
+    /// Which solver.
+    pub solver: Solver,
+    /// Whether rare classes count for more.
+    pub class_weight: ClassWeight,
+    /// The L2 penalty; none lets the real labelled sentences choose.
+    pub l2: Option<f64>,
+    /// How the real labelled sentences are split.
+    pub folds: FoldChoice,
+    /// Seed of the folds and of the intervals.
+    pub seed: u64,
+}
+
 /// The penalty where neither the user nor cross-validation chose one.
 const DEFAULT_L2: f64 = 1.0;
+
+impl TrainParams {
+    fn logistic(&self) -> LogisticParams {
+        LogisticParams {
+            class_weight: self.class_weight,
+            solver: self.solver,
+            ..LogisticParams::default()
+        }
+    }
+}
 
 /// Trains every head of the labels' task on all labelled sentences. The penalty of each head is the
 /// one under which real sentences were best predicted while their documents were held out; authored
@@ -212,7 +253,7 @@ fn fit_whole(
         .or(validation.map(|(_, head)| head.l2))
         .unwrap_or(DEFAULT_L2);
     let mut fitted = None;
-    rows.fit_path(params.solver, &params.logistic(), &[l2], |_, fit| {
+    rows.fit_path(&params.logistic(), &[l2], |_, fit| {
         fitted = Some(fit.expand())
     })?;
     let (weights, intercepts, certificate) = fitted.expect("a path of one penalty is one fit");
@@ -236,33 +277,6 @@ fn fit_whole(
     Ok((head, weights))
 }
 
-fn out_of_fold(design: &Design<'_>, split: &str, head: &HeadValidation) -> OutOfFold {
-    let classes = head.scored.first().map_or(0, |row| row.probabilities.len());
-    let scores = HeadScores::of("", &vec![""; classes], &head.scored, 0);
-    let mut documents: Vec<&str> = head
-        .rows
-        .iter()
-        .map(|&row| design.examples[row].document.as_str())
-        .collect();
-    documents.sort_unstable();
-    documents.dedup();
-    let sentence = |(&row, scored): (&usize, &crate::evaluate::Scored)| model::HeldOut {
-        key: design.keys[row],
-        document: documents
-            .binary_search(&design.examples[row].document.as_str())
-            .expect("collected above"),
-        label: scored.label,
-        probabilities: scored.probabilities.iter().map(|&p| p as f32).collect(),
-    };
-    OutOfFold {
-        split: split.to_owned(),
-        macro_f1: scores.macro_f1,
-        confusion: scores.confusion,
-        sentences: head.rows.iter().zip(&head.scored).map(sentence).collect(),
-        documents: documents.into_iter().map(str::to_owned).collect(),
-    }
-}
-
 /// The heads' weights side by side: `weights[term * outputs + output]`.
 fn interleave(fits: &[(TrainedHead, Vec<f64>)], terms: usize) -> Vec<f64> {
     let mut weights = Vec::new();
@@ -273,44 +287,4 @@ fn interleave(fits: &[(TrainedHead, Vec<f64>)], terms: usize) -> Vec<f64> {
         }
     }
     weights
-}
-
-fn training(design: &Design<'_>, labels: &Labels, params: &TrainParams) -> Training {
-    let mut keys = design.keys.clone();
-    keys.sort_unstable();
-    keys.dedup();
-    Training {
-        labels: digest(labels),
-        sentences: design.examples.len() as u64,
-        authored: design
-            .examples
-            .iter()
-            .filter(|example| example.authored)
-            .count() as u64,
-        documents: design.documents().len() as u64,
-        boilerplate: labels
-            .examples
-            .iter()
-            .filter(|example| example.boilerplate)
-            .count() as u64,
-        seed: params.seed,
-        keys,
-    }
-}
-
-/// SHA-256 of the examples in their order, in a form that no two lists share.
-fn digest(labels: &Labels) -> String {
-    let mut digest = Sha256::new();
-    for example in &labels.examples {
-        let row = (
-            &example.document,
-            example.n,
-            &example.text,
-            example.boilerplate,
-            example.authored,
-            &example.classes,
-        );
-        digest.update(serde_json::to_vec(&row).expect("strings and numbers"));
-    }
-    hex(&digest.finalize())
 }
