@@ -58,10 +58,14 @@ mod tests {
         assert_eq!(found.join("|"), expected);
     }
 
+    fn cut_chars(range: (usize, usize), tokens: &Tokens, emit: &mut &mut dyn FnMut(&str)) {
+        chars(range, tokens, emit);
+    }
+
     #[test]
     fn words_come_alone_and_in_pairs() {
         check(
-            words,
+            |range, tokens, emit| words(range, tokens, emit),
             (1, 2),
             "لا انسحاب قبل",
             "لا|انسحاب|قبل|لا انسحاب|انسحاب قبل",
@@ -70,11 +74,11 @@ mod tests {
 
     #[test]
     fn characters_stay_inside_the_word() {
-        check(chars, (2, 3), "لا بد", " ل|لا|ا | لا|لا | ب|بد|د | بد|بد ");
+        check(cut_chars, (2, 3), "لا بد", " ل|لا|ا | لا|لا | ب|بد|د | بد|بد ");
     }
 
     #[test]
     fn a_short_word_counts_once() {
-        check(chars, (2, 5), "و", " و|و | و ");
+        check(cut_chars, (2, 5), "و", " و|و | و ");
     }
 }
