@@ -12,35 +12,41 @@ use crate::{Error, Result};
 static UNFINISHED: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 
 /// A file being written beside its destination; only [`OutputFile::finish`] puts it in place.
-/// Dropped before that, it leaves what stood there untouched.
+/// Dropped before that, it leaves what stood there untouched. A device or a named pipe cannot be
+/// replaced: it is written to as it stands.
 #[derive(Debug)]
 pub struct OutputFile {
     path: PathBuf,
-    temporary: PathBuf,
+    /// Where it is written and where it then goes; none for a device.
+    replacement: Option<Replacement>,
     writer: BufWriter<File>,
 }
 
+#[derive(Debug)]
+struct Replacement {
+    temporary: PathBuf,
+    target: PathBuf,
+}
+
 impl OutputFile {
-    /// Starts a replacement of `path`; missing folders are made.
+    /// Starts a replacement of `path`; missing folders are made, and a link stays a link.
     ///
     /// # Errors
     /// [`Error::Write`] where the folder cannot be written to or `path` is a folder.
     pub fn create(path: &Path) -> Result<OutputFile> {
-        if path.is_dir() {
-            return Err(Error::write(path)(io::Error::other("it is a folder")));
-        }
-        let folder = path
-            .parent()
-            .filter(|folder| !folder.as_os_str().is_empty())
-            .unwrap_or(Path::new("."));
-        fs::create_dir_all(folder).map_err(Error::write(folder))?;
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let temporary = folder.join(format!(".{name}.{}.unfinished", std::process::id()));
-        lock().insert(temporary.clone());
-        let file = File::create(&temporary).map_err(Error::write(path))?;
+        let (file, replacement) = match fs::metadata(path) {
+            Ok(facts) if facts.is_dir() => {
+                return Err(Error::write(path)(io::Error::other("it is a folder")));
+            }
+            Ok(facts) if !facts.is_file() => {
+                let device = File::options().write(true).open(path);
+                (device.map_err(Error::write(path))?, None)
+            }
+            _ => start(path).map(|(file, replacement)| (file, Some(replacement)))?,
+        };
         Ok(OutputFile {
             path: path.to_owned(),
-            temporary,
+            replacement,
             writer: BufWriter::with_capacity(1 << 16, file),
         })
     }
@@ -54,14 +60,57 @@ impl OutputFile {
     ///
     /// # Errors
     /// [`Error::Write`], a full disk for example; the destination is then untouched.
-    pub fn finish(mut self) -> Result<()> {
-        let done = self
-            .writer
-            .flush()
-            .and_then(|()| self.writer.get_ref().sync_all());
-        done.and_then(|()| fs::rename(&self.temporary, &self.path))
-            .map_err(Error::write(&self.path))
+    pub fn finish(self) -> Result<()> {
+        finish_all(vec![self])
     }
+
+    /// Brings every byte to the disk.
+    fn complete(&mut self) -> Result<()> {
+        self.writer.flush().map_err(Error::write(&self.path))?;
+        match self.replacement {
+            Some(_) => self.writer.get_ref().sync_all(),
+            None => Ok(()),
+        }
+        .map_err(Error::write(&self.path))
+    }
+
+    fn place(&self) -> Result<()> {
+        match &self.replacement {
+            Some(Replacement { temporary, target }) => fs::rename(temporary, target),
+            None => Ok(()),
+        }
+        .map_err(Error::write(&self.path))
+    }
+}
+
+/// Completes every file and only then puts them in place: where one cannot be completed, on a full
+/// disk for example, all destinations are untouched.
+///
+/// # Errors
+/// As [`OutputFile::finish`].
+pub fn finish_all(mut files: Vec<OutputFile>) -> Result<()> {
+    files.iter_mut().try_for_each(OutputFile::complete)?;
+    // The lock is held, so that a signal falls before the first of them or behind the last.
+    let placing = lock();
+    let placed = files.iter().try_for_each(OutputFile::place);
+    drop(placing);
+    placed
+}
+
+/// Opens the file that will replace `path`.
+fn start(path: &Path) -> Result<(File, Replacement)> {
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let folder = target
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    fs::create_dir_all(folder).map_err(Error::write(folder))?;
+    let name = target.file_name().unwrap_or_default().to_string_lossy();
+    let temporary = folder.join(format!(".{name}.{}.unfinished", std::process::id()));
+    let mut unfinished = lock();
+    let file = File::create(&temporary).map_err(Error::write(path))?;
+    unfinished.insert(temporary.clone());
+    Ok((file, Replacement { temporary, target }))
 }
 
 impl Write for OutputFile {
@@ -76,17 +125,22 @@ impl Write for OutputFile {
 
 impl Drop for OutputFile {
     fn drop(&mut self) {
-        // After `finish` there is nothing left to remove, and that is as it should be.
-        let _ = fs::remove_file(&self.temporary);
-        lock().remove(&self.temporary);
+        if let Some(Replacement { temporary, .. }) = &self.replacement {
+            // After `finish` there is nothing left to remove, and that is as it should be.
+            let _ = fs::remove_file(temporary);
+            lock().remove(temporary);
+        }
     }
 }
 
-/// Removes every unfinished file: for a program about to exit on a signal.
+/// Removes every unfinished file, and no other begins or is put in place afterwards: for a program
+/// about to exit on a signal.
 pub fn discard_unfinished() {
-    for path in lock().iter() {
+    let unfinished = lock();
+    for path in unfinished.iter() {
         let _ = fs::remove_file(path);
     }
+    std::mem::forget(unfinished);
 }
 
 /// Writes a whole file at once.
@@ -127,5 +181,41 @@ mod tests {
         write(&path, b"new").unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"new");
         fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[test]
+    fn files_are_put_in_place_together_or_not_at_all() {
+        let folder = std::env::temp_dir().join(format!("stance-together-{}", std::process::id()));
+        let (a, b) = (folder.join("a.txt"), folder.join("b.txt"));
+        write(&a, b"old").unwrap();
+        let files = vec![
+            OutputFile::create(&a).unwrap(),
+            OutputFile::create(&b).unwrap(),
+            OutputFile::create(Path::new("/dev/full")).unwrap(),
+        ];
+        let fill = |mut file: OutputFile| file.write_all(b"new").map(|()| file).unwrap();
+        let error = finish_all(files.into_iter().map(fill).collect()).unwrap_err();
+        assert!(error.to_string().contains("`/dev/full`"), "{error}");
+        assert_eq!(fs::read(&a).unwrap(), b"old");
+        assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
+        fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[test]
+    fn a_link_stays_a_link() {
+        let folder = std::env::temp_dir().join(format!("stance-link-{}", std::process::id()));
+        let (link, file) = (folder.join("link.txt"), folder.join("file.txt"));
+        write(&file, b"old").unwrap();
+        std::os::unix::fs::symlink(&file, &link).unwrap();
+        write(&link, b"new").unwrap();
+        assert!(link.is_symlink());
+        assert_eq!(fs::read(&file).unwrap(), b"new");
+        fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[test]
+    fn a_device_is_written_to_and_stays() {
+        write(Path::new("/dev/null"), b"new").unwrap();
+        assert!(!fs::metadata("/dev/null").unwrap().is_file());
     }
 }

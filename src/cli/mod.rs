@@ -80,21 +80,31 @@ pub fn main() -> ExitCode {
         .num_threads(cli.threads)
         .build_global();
     if let Err(error) = pool {
-        eprintln!("note: {error}; one thread is used");
+        note(false, &format!("note: {error}; one thread is used"));
     }
     match cli.command.run(cli.quiet) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Short) => ExitCode::from(1),
+        Err(Error::Write { source, .. }) if source.kind() == io::ErrorKind::BrokenPipe => {
+            // As in `print`, for what is streamed.
+            ExitCode::SUCCESS
+        }
         Err(error) => {
-            eprintln!("error: {error}");
-            let mut cause = error.source();
-            while let Some(error) = cause {
-                eprintln!("  because: {error}");
-                cause = error.source();
-            }
+            note(false, &in_full(&error));
             ExitCode::from(2)
         }
     }
+}
+
+/// An error with what caused it, a line each.
+fn in_full(error: &Error) -> String {
+    let mut text = format!("error: {error}");
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text.push_str(&format!("\n  because: {error}"));
+        cause = error.source();
+    }
+    text
 }
 
 impl Command {
@@ -130,6 +140,7 @@ fn to_json<T: serde::Serialize>(value: &T) -> String {
 /// Tells the user something on standard error, unless asked to be quiet.
 fn note(quiet: bool, text: &str) {
     if !quiet && !text.is_empty() {
-        eprintln!("{text}");
+        // Where standard error is closed there is nobody left to tell.
+        let _ = writeln!(io::stderr(), "{text}");
     }
 }

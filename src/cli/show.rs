@@ -9,6 +9,9 @@ use super::{MODEL, Outcome, print, to_json};
 
 /// Show a model's card and the terms that weigh most for each class
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  stance show
+  stance show models/tweets.stance --terms 20 --json")]
 pub(super) struct Show {
     /// The model
     #[arg(default_value = MODEL)]

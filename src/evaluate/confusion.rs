@@ -32,6 +32,11 @@ impl Confusion {
         self.rows.len()
     }
 
+    /// Whether it has this many rows and columns: one read from a file may not.
+    pub fn is_square(&self, classes: usize) -> bool {
+        self.classes() == classes && self.rows.iter().all(|row| row.len() == classes)
+    }
+
     /// How many sentences were counted.
     pub fn total(&self) -> u64 {
         self.rows.iter().flatten().sum()

@@ -88,7 +88,7 @@ impl Tfidf {
             .map(|(column, count)| {
                 (
                     column,
-                    tf(count, &self.params) * f64::from(self.idf[column as usize]),
+                    self.params.tf.of(count) * f64::from(self.idf[column as usize]),
                 )
             })
             .collect();
@@ -115,14 +115,5 @@ pub(crate) fn scale_kinds(row: &mut [(u32, f64)], kinds: &[FeatureKind], params:
                 .filter(|(column, _)| of_kind(*column))
                 .for_each(|(_, value)| *value *= scale);
         }
-    }
-}
-
-/// The term frequency that a count stands for.
-pub fn tf(count: u32, params: &FeatureParams) -> f64 {
-    if params.sublinear_tf {
-        1.0 + f64::from(count).ln()
-    } else {
-        f64::from(count)
     }
 }

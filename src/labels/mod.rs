@@ -5,6 +5,7 @@ mod task_of_columns;
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::clean::dateline;
@@ -198,7 +199,8 @@ fn names(files: &[PathBuf]) -> String {
 }
 
 fn label_files(path: &Path) -> Result<Vec<PathBuf>> {
-    if !fs::metadata(path).map_err(Error::read(path))?.is_dir() {
+    let facts = fs::metadata(path).map_err(|cause| missing(path, cause))?;
+    if !facts.is_dir() {
         return Ok(vec![path.to_owned()]);
     }
     let mut files = Vec::new();
@@ -217,6 +219,16 @@ fn label_files(path: &Path) -> Result<Vec<PathBuf>> {
         return Err(Error::Insufficient(message));
     }
     Ok(files)
+}
+
+fn missing(path: &Path, cause: io::Error) -> Error {
+    if cause.kind() != io::ErrorKind::NotFound {
+        return Error::read(path)(cause);
+    }
+    Error::Insufficient(format!(
+        "`{}` does not exist: expected a label file (.csv with `text` and a label column) or a folder of them",
+        path.display()
+    ))
 }
 
 #[cfg(test)]

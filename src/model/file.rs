@@ -9,6 +9,7 @@
 
 use std::fmt::Write as _;
 use std::fs;
+use std::io;
 use std::path::Path;
 
 use sha2::{Digest, Sha256};
@@ -33,7 +34,7 @@ impl Model {
     /// # Errors
     /// Anything that is not a model of this version, whole and unedited, with the line and the remedy.
     pub fn load(path: &Path) -> Result<Model> {
-        let bytes = fs::read(path).map_err(Error::read(path))?;
+        let bytes = fs::read(path).map_err(|cause| missing(path, cause))?;
         let text = String::from_utf8(bytes).map_err(|_| Error::malformed(path, None, foreign()))?;
         Model::from_text(&text).map_err(|(line, problem)| Error::malformed(path, line, problem))
     }
@@ -147,6 +148,16 @@ fn read_term(field: &str) -> Option<Term> {
         kind: FeatureKind::by_name(kind).ok()?,
         text: text.to_owned(),
     })
+}
+
+fn missing(path: &Path, cause: io::Error) -> Error {
+    if cause.kind() != io::ErrorKind::NotFound {
+        return Error::read(path)(cause);
+    }
+    Error::Insufficient(format!(
+        "there is no model `{}`: train one with `stance train`, or name the file of one",
+        path.display()
+    ))
 }
 
 fn foreign() -> String {

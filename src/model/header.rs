@@ -164,7 +164,7 @@ impl Header {
 
 impl OutOfFold {
     fn fits(&self, classes: usize) -> bool {
-        self.confusion.classes() == classes
+        self.confusion.is_square(classes)
             && self.sentences.iter().all(|sentence| {
                 sentence.label < classes
                     && sentence.document < self.documents.len()

@@ -177,6 +177,10 @@ pub fn card(model: &Model) -> String {
     text.push_str(
         &match card.heads.iter().find_map(|head| head.split.as_ref()) {
             Some(split) => format!("\nmacro-F1 is out-of-fold on the real sentences: {split}\n"),
+            None if card.documents < 2 => format!(
+                "\nnothing was measured: cross-validation holds documents out whole and needs two, the labels have {}\n",
+                card.documents
+            ),
             None => "\nnothing was measured: trained with --folds 0\n".to_owned(),
         },
     );

@@ -103,9 +103,7 @@ impl<W: Write> SentenceWriter<W> {
     /// Ends the file and gives the writer back.
     pub fn finish(self) -> io::Result<W> {
         match self.rows {
-            Rows::Csv(rows) => rows
-                .into_inner()
-                .map_err(|error| io::Error::other(error.to_string())),
+            Rows::Csv(rows) => rows.into_inner().map_err(csv::IntoInnerError::into_error),
             Rows::Jsonl(writer) => Ok(writer),
         }
     }

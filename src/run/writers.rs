@@ -142,19 +142,20 @@ impl Writers {
         };
         let mut sources = OutputFile::create(&folder.join("sources.csv"))?;
         write_sources(&mut sources, &run.tallies).map_err(Error::write(&folder))?;
-        let mut record = serde_json::to_vec_pretty(&run.record).expect("a record is plain data");
-        record.push(b'\n');
-        let ledger = self.removed.map(|ledger| {
-            ledger
-                .into_inner()
-                .map_err(|error| io::Error::other(error.to_string()))
-        });
-        if let Some(ledger) = ledger {
-            ledger.map_err(Error::write(&folder))?.finish()?;
+        let mut record = OutputFile::create(&folder.join("run.json"))?;
+        serde_json::to_writer_pretty(&mut record, &run.record)
+            .map_err(io::Error::from)
+            .and_then(|()| record.write_all(b"\n"))
+            .map_err(Error::write(&folder))?;
+        let mut files = vec![sources, record];
+        if let Some(ledger) = self.removed {
+            let flushed = ledger.into_inner().map_err(|error| error.into_error());
+            files.push(flushed.map_err(Error::write(&folder))?);
         }
-        sentences.finish(&self.path)?;
-        sources.finish()?;
-        output::write(&folder.join("run.json"), &record)
+        if let Sink::File(sentences) = sentences {
+            files.push(sentences);
+        }
+        output::finish_all(files)
     }
 }
 

@@ -48,6 +48,12 @@ impl<'a> Design<'a> {
             .collect()
     }
 
+    /// The documents of the real sentences.
+    pub fn documents(&self) -> BTreeSet<&'a str> {
+        let document = |row: usize| self.examples[row].document.as_str();
+        self.real().into_iter().map(document).collect()
+    }
+
     /// The real rows as folds see them, grouped by document.
     pub fn fold_rows(&self) -> Vec<FoldRow<'a>> {
         let row = |row: usize| FoldRow {

@@ -44,8 +44,8 @@ pub fn folds(rows: &[FoldRow<'_>], count: Option<usize>, seed: u64) -> Result<Fo
     let documents = groups.len();
     if documents < 2 {
         return Err(Error::Insufficient(format!(
-            "{documents} labelled document{}: cross-validation holds documents out whole and needs two (label a second \
-             one, or train with --folds 0, which measures nothing)",
+            "{documents} labelled document{}: cross-validation holds documents out whole and needs two: label a second \
+             one (`stance train` without --folds goes on and measures nothing)",
             if documents == 1 { "" } else { "s" }
         )));
     }

@@ -15,6 +15,7 @@ mod newton;
 pub mod objective;
 mod order;
 pub mod problem;
+mod record;
 pub mod reliability;
 mod select;
 
@@ -23,17 +24,16 @@ pub use estimator::{LogisticParams, LogisticRegression, Solution, Solver, fit};
 pub use problem::{ClassWeight, Problem};
 
 use rayon::prelude::*;
-use sha2::{Digest, Sha256};
 
 use self::cross_validate::{CrossValidation, HeadValidation, cross_validate};
 use self::design::Design;
 use self::fit_head::HeadRows;
 use self::folds::{FoldRow, folds};
+use self::record::{out_of_fold, training};
 use crate::evaluate::{Evaluation, HeadScores, LeftOut};
 use crate::features::{FeatureParams, Tfidf};
 use crate::labels::Labels;
-use crate::model::{self, Header, Model, OutOfFold, TrainedHead, Training};
-use crate::output::hex;
+use crate::model::{Header, Model, TrainedHead};
 use crate::{Error, Result};
 
 /// Told how much of a long step is done: (done, of how many).
@@ -42,7 +42,7 @@ pub type Progress<'a> = &'a (dyn Fn(usize, usize) + Sync);
 /// Cross-validation's folds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum FoldChoice {
-    /// Each document alone up to ten, five folds beyond.
+    /// Each document alone up to ten, five folds beyond; as `None` with fewer than two documents.
     #[default]
     Auto,
     /// That many.
@@ -120,6 +120,8 @@ pub fn train(labels: &Labels, params: &TrainParams, progress: Progress<'_>) -> R
     let design = check(labels, params)?;
     let validation = match params.folds {
         FoldChoice::None => None,
+        // One document cannot be held out and trained on: nothing is measured, and the card says so.
+        FoldChoice::Auto if design.documents().len() < 2 => None,
         _ => Some(validate(&design, labels, params, false, progress)?),
     };
     let rows: Vec<usize> = (0..design.examples.len()).collect();
@@ -150,26 +152,28 @@ pub fn train(labels: &Labels, params: &TrainParams, progress: Progress<'_>) -> R
     ))
 }
 
-/// Scores every head by cross-validation grouped by document; with the score by plain sentence split
-/// beside it, as the leak.
+/// Scores every head by cross-validation grouped by document; `with_leak` adds the score by plain
+/// sentence split, which takes as long again.
 ///
 /// # Errors
 /// As [`train`].
 pub fn cross_validated_scores(
     labels: &Labels,
     params: &TrainParams,
+    with_leak: bool,
     progress: Progress<'_>,
 ) -> Result<Evaluation> {
     let design = check(labels, params)?;
-    let half = |offset: usize| move |done: usize, of: usize| progress(offset * of + done, 2 * of);
-    let grouped = validate(&design, labels, params, false, &half(0))?;
-    let split = validate(&design, labels, params, true, &half(1))?;
+    let grouped = validate(&design, labels, params, false, progress)?;
     let mut scores = scores(labels, &grouped, params.seed);
-    for (scores, split) in scores
-        .iter_mut()
-        .zip(self::scores(labels, &split, params.seed))
-    {
-        scores.sentence_split_macro_f1 = Some(split.macro_f1);
+    if with_leak {
+        let split = validate(&design, labels, params, true, progress)?;
+        for (scores, split) in scores
+            .iter_mut()
+            .zip(self::scores(labels, &split, params.seed))
+        {
+            scores.sentence_split_macro_f1 = Some(split.macro_f1);
+        }
     }
     let rows = labels.examples.iter();
     let left_out = LeftOut {
@@ -295,33 +299,6 @@ fn fit_whole(
     Ok((head, weights))
 }
 
-fn out_of_fold(design: &Design<'_>, split: &str, head: &HeadValidation) -> OutOfFold {
-    let classes = head.scored.first().map_or(0, |row| row.probabilities.len());
-    let scores = HeadScores::of("", &vec![""; classes], &head.scored, 0);
-    let mut documents: Vec<&str> = head
-        .rows
-        .iter()
-        .map(|&row| design.examples[row].document.as_str())
-        .collect();
-    documents.sort_unstable();
-    documents.dedup();
-    let sentence = |(&row, scored): (&usize, &crate::evaluate::Scored)| model::HeldOut {
-        key: design.keys[row],
-        document: documents
-            .binary_search(&design.examples[row].document.as_str())
-            .expect("collected above"),
-        label: scored.label,
-        probabilities: scored.probabilities.iter().map(|&p| p as f32).collect(),
-    };
-    OutOfFold {
-        split: split.to_owned(),
-        macro_f1: scores.macro_f1,
-        confusion: scores.confusion,
-        sentences: head.rows.iter().zip(&head.scored).map(sentence).collect(),
-        documents: documents.into_iter().map(str::to_owned).collect(),
-    }
-}
-
 /// The heads' weights side by side: `weights[term * outputs + output]`.
 fn interleave(fits: &[(TrainedHead, Vec<f64>)], terms: usize) -> Vec<f64> {
     let mut weights = Vec::new();
@@ -332,51 +309,4 @@ fn interleave(fits: &[(TrainedHead, Vec<f64>)], terms: usize) -> Vec<f64> {
         }
     }
     weights
-}
-
-fn training(design: &Design<'_>, labels: &Labels, params: &TrainParams) -> Training {
-    let mut documents: Vec<&str> = design
-        .real()
-        .into_iter()
-        .map(|row| design.examples[row].document.as_str())
-        .collect();
-    documents.sort_unstable();
-    documents.dedup();
-    let mut keys = design.keys.clone();
-    keys.sort_unstable();
-    keys.dedup();
-    Training {
-        labels: digest(labels),
-        sentences: design.examples.len() as u64,
-        authored: design
-            .examples
-            .iter()
-            .filter(|example| example.authored)
-            .count() as u64,
-        documents: documents.len() as u64,
-        boilerplate: labels
-            .examples
-            .iter()
-            .filter(|example| example.boilerplate)
-            .count() as u64,
-        seed: params.seed,
-        keys,
-    }
-}
-
-/// SHA-256 of the examples in their order, in a form that no two lists share.
-fn digest(labels: &Labels) -> String {
-    let mut digest = Sha256::new();
-    for example in &labels.examples {
-        let row = (
-            &example.document,
-            example.n,
-            &example.text,
-            example.boilerplate,
-            example.authored,
-            &example.classes,
-        );
-        digest.update(serde_json::to_vec(&row).expect("strings and numbers"));
-    }
-    hex(&digest.finalize())
 }

@@ -1,0 +1,80 @@
+//! What a model remembers of its training: the labels, and what cross-validation said of each.
+
+use sha2::{Digest, Sha256};
+
+use super::TrainParams;
+use super::cross_validate::HeadValidation;
+use super::design::Design;
+use crate::evaluate::{HeadScores, Scored};
+use crate::labels::Labels;
+use crate::model::{self, OutOfFold, Training};
+use crate::output::hex;
+
+/// Predictions for one head's real sentences, each with its document.
+pub(super) fn out_of_fold(design: &Design<'_>, split: &str, head: &HeadValidation) -> OutOfFold {
+    let classes = head.scored.first().map_or(0, |row| row.probabilities.len());
+    let scores = HeadScores::of("", &vec![""; classes], &head.scored, 0);
+    let mut documents: Vec<&str> = head
+        .rows
+        .iter()
+        .map(|&row| design.examples[row].document.as_str())
+        .collect();
+    documents.sort_unstable();
+    documents.dedup();
+    let sentence = |(&row, scored): (&usize, &Scored)| model::HeldOut {
+        key: design.keys[row],
+        document: documents
+            .binary_search(&design.examples[row].document.as_str())
+            .expect("collected above"),
+        label: scored.label,
+        probabilities: scored.probabilities.iter().map(|&p| p as f32).collect(),
+    };
+    OutOfFold {
+        split: split.to_owned(),
+        macro_f1: scores.macro_f1,
+        confusion: scores.confusion,
+        sentences: head.rows.iter().zip(&head.scored).map(sentence).collect(),
+        documents: documents.into_iter().map(str::to_owned).collect(),
+    }
+}
+
+/// What the model was trained on.
+pub(super) fn training(design: &Design<'_>, labels: &Labels, params: &TrainParams) -> Training {
+    let mut keys = design.keys.clone();
+    keys.sort_unstable();
+    keys.dedup();
+    Training {
+        labels: digest(labels),
+        sentences: design.examples.len() as u64,
+        authored: design
+            .examples
+            .iter()
+            .filter(|example| example.authored)
+            .count() as u64,
+        documents: design.documents().len() as u64,
+        boilerplate: labels
+            .examples
+            .iter()
+            .filter(|example| example.boilerplate)
+            .count() as u64,
+        seed: params.seed,
+        keys,
+    }
+}
+
+/// SHA-256 of the examples in their order, in a form that no two lists share.
+fn digest(labels: &Labels) -> String {
+    let mut digest = Sha256::new();
+    for example in &labels.examples {
+        let row = (
+            &example.document,
+            example.n,
+            &example.text,
+            example.boilerplate,
+            example.authored,
+            &example.classes,
+        );
+        digest.update(serde_json::to_vec(&row).expect("strings and numbers"));
+    }
+    hex(&digest.finalize())
+}
