@@ -66,6 +66,10 @@ pub struct Sentence {
     pub kind: Kind,
     /// Length in bytes of the dateline that opens `text` ("بغداد – (رويترز): "); 0 without one.
     pub dateline: usize,
+    /// BCP 47 code of its language, where that can be told.
+    pub language: Option<&'static str>,
+    /// It is in another language than most of its document: left out of shares, and counted.
+    pub foreign: bool,
     /// The sentence as it stands in the document, to be shown.
     pub text: String,
 }

@@ -14,6 +14,8 @@ pub(crate) struct Line {
     /// Bytes of `folded` before the first `:`, `|`, `/`, dash or other separator of the original;
     /// the whole length without one.
     pub label: usize,
+    /// It stands in brackets as a whole.
+    pub bracketed: bool,
     /// The last character that is neither blank, quote nor bracket.
     pub last: Option<char>,
 }
@@ -48,6 +50,7 @@ impl Line {
             }
         }
         line.label = label.unwrap_or(line.folded.len());
+        line.bracketed = text.starts_with(['(', '[']) && text.ends_with([')', ']']);
         line
     }
 

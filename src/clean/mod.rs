@@ -4,10 +4,12 @@
 //! and by where it stands (`page`). What is not clearly furniture is kept: a lost sentence of the
 //! article is worse than a line too many.
 
+mod copies;
 mod dateline;
 pub(crate) mod line;
 mod page;
 mod phrases;
+mod repeats;
 mod shapes;
 
 use std::collections::BTreeSet;
@@ -15,8 +17,10 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 pub use crate::language::furniture::{REASONS, Reason};
+pub use copies::{Copies, Copy};
 pub use dateline::dateline;
 pub(crate) use page::{Verdict, judge};
+pub use repeats::{LineCounts, Repeated};
 
 use line::Line;
 
@@ -31,6 +35,10 @@ pub struct CleanParams {
     /// Where a page holds several articles: all of them, or the first alone (the others go to the
     /// ledger).
     pub all_parts: bool,
+    /// Lines that a first pass over the corpus found to repeat; none unless learnt with
+    /// [`LineCounts`].
+    #[serde(skip)]
+    pub repeated: Repeated,
 }
 
 impl Default for CleanParams {
@@ -39,6 +47,7 @@ impl Default for CleanParams {
             keep: BTreeSet::new(),
             keep_all: false,
             all_parts: true,
+            repeated: Repeated::default(),
         }
     }
 }
@@ -56,5 +65,7 @@ pub(crate) fn judge_sentence(text: &str) -> Option<Reason> {
         return None;
     }
     let line = Line::new(text);
-    shapes::find(text, &line).or_else(|| phrases::find(&line).map(|found| found.reason))
+    shapes::find_markup(text, &line)
+        .or_else(|| phrases::find(&line).map(|found| found.reason))
+        .or_else(|| shapes::find(text, &line))
 }

@@ -29,8 +29,13 @@ struct Page<'a> {
     parts: Vec<usize>,
 }
 
-/// Judges the lines of one page, in order. `author` is the byline as metadata gives it.
-pub(crate) fn judge(texts: &[&str], author: Option<&str>) -> Vec<Verdict> {
+/// Judges the lines of one page, in order. `author` is the byline as metadata gives it, and
+/// `repeats` tells the lines that the corpus showed to be furniture.
+pub(crate) fn judge(
+    texts: &[&str],
+    author: Option<&str>,
+    repeats: impl Fn(&str) -> bool,
+) -> Vec<Verdict> {
     let lines = texts.iter().map(|text| read(text)).collect();
     let mut page = Page {
         texts,
@@ -40,6 +45,11 @@ pub(crate) fn judge(texts: &[&str], author: Option<&str>) -> Vec<Verdict> {
         parts: vec![1; texts.len()],
     };
     page.judge_each();
+    for (reason, text) in page.reasons.iter_mut().zip(texts) {
+        if reason.is_none() && repeats(text) {
+            *reason = Some(Reason::Repeated);
+        }
+    }
     page.judge_head(author);
     page.follow_openers();
     page.remove_image_texts();
@@ -69,14 +79,18 @@ impl Page<'_> {
             if text.len() > RUNNING {
                 continue;
             }
-            if let Some(reason) = shapes::find(text, line) {
+            if let Some(reason) = shapes::find_markup(text, line) {
                 self.reasons[at] = Some(reason);
             } else if let Some(found) = phrases::find(line) {
                 self.reasons[at] = Some(found.reason);
                 self.opens[at] = found.alone;
+            } else if let Some(reason) = shapes::find(text, line) {
+                self.reasons[at] = Some(reason);
+            } else if shapes::ends_with_credit(text, line) {
+                self.reasons[at] = Some(Reason::Caption);
             } else if shapes::is_time(line) && !self.is_timeline(at) {
                 self.reasons[at] = Some(Reason::Timestamp);
-            } else if at > 0 && is_image_name(text) && self.is_short(at) {
+            } else if at > 0 && shapes::is_image_name(text) && self.is_short(at) {
                 self.reasons[at] = Some(Reason::Caption);
             }
         }
@@ -97,9 +111,11 @@ impl Page<'_> {
                 continue;
             }
             let has_title = (at + 1..end).any(|later| self.reasons[later].is_none());
-            let reason = if has_title && shapes::is_menu(line) {
+            let in_menu = at > 0 && self.reasons[at - 1] == Some(Reason::Navigation);
+            let reason = if has_title && (shapes::is_menu(line) || (in_menu && line.words <= 2)) {
                 Some(Reason::Navigation)
-            } else if is_byline(text, line, at, author) {
+            } else if (at > 0 && shapes::is_author(text, line, author)) || shapes::is_by(text, line)
+            {
                 Some(Reason::Byline)
             } else if line.words >= 3 && !seen.insert(line.folded.clone()) {
                 Some(Reason::Duplicate)
@@ -108,6 +124,38 @@ impl Page<'_> {
             };
             self.reasons[at] = reason;
         }
+        for at in 1..end {
+            if self.reasons[at].is_none() && self.is_beside_byline(at) && self.is_only_here(at) {
+                self.reasons[at] = Some(Reason::Byline);
+            }
+        }
+    }
+
+    /// It could be a name, and a date or another byline stands right above or below it.
+    fn is_beside_byline(&self, at: usize) -> bool {
+        let signs = |at: usize| {
+            matches!(
+                self.reasons.get(at),
+                Some(Some(Reason::Timestamp | Reason::Byline))
+            )
+        };
+        let beside = signs(at - 1) || signs(at + 1);
+        beside && shapes::could_be_name(self.texts[at], &self.lines[at])
+    }
+
+    /// A sub-title's words come up again in the article; a person's or outlet's name rarely does.
+    fn is_only_here(&self, at: usize) -> bool {
+        let mut words = self.texts[at]
+            .split_whitespace()
+            .filter(|word| word.chars().count() > 3);
+        let first = words.next().unwrap_or(self.texts[at]);
+        let others = || {
+            self.texts
+                .iter()
+                .enumerate()
+                .filter(|(other, _)| *other != at)
+        };
+        !others().any(|(_, text)| text.contains(first))
     }
 
     /// Lines below "إقرأ أيضاً:" are links, up to the next paragraph; unless a title with its date
@@ -189,17 +237,22 @@ impl Page<'_> {
         let Some(last) = (0..self.lines.len()).rev().find(|&at| self.is_body(at)) else {
             return;
         };
-        let mut open = None;
+        let (mut open, mut furnished) = (None, false);
         for at in last + 1..self.lines.len() {
-            match self.reasons[at] {
-                Some(reason) if self.opens[at] || open.is_some() => open = Some(reason),
-                Some(_) => {}
-                None if shapes::is_menu(&self.lines[at]) => {
-                    self.reasons[at] = Some(Reason::Navigation)
+            let (text, line) = (self.texts[at], &self.lines[at]);
+            let follows = self.is_short(at) || line.is_asking();
+            self.reasons[at] = match self.reasons[at] {
+                Some(reason) if self.opens[at] || open.is_some() => {
+                    open = Some(reason);
+                    open
                 }
-                None if self.is_short(at) || self.lines[at].is_asking() => self.reasons[at] = open,
-                None => {}
-            }
+                None if shapes::is_menu(line) => Some(Reason::Navigation),
+                None if follows && open.is_some() => open,
+                None if shapes::is_name(text, line) => Some(Reason::Byline),
+                None if furnished && self.is_short(at) && line.words <= 3 => Some(Reason::Tags),
+                other => other,
+            };
+            furnished |= self.reasons[at].is_some();
         }
     }
 
@@ -226,28 +279,8 @@ impl Page<'_> {
         Verdict {
             reason: self.reasons[at],
             part: self.parts[at],
-            heading: self.is_short(at) || (line.is_asking() && line.words <= 14 && above_body),
+            heading: self.is_short(at)
+                || (line.is_asking() && line.last != Some('!') && line.words <= 14 && above_body),
         }
     }
-}
-
-fn is_byline(text: &str, line: &Line, at: usize, author: Option<&str>) -> bool {
-    let named = shapes::is_name(text, line) || is_author(line, author);
-    at > 0 && named || shapes::is_by(text, line)
-}
-
-fn is_author(line: &Line, author: Option<&str>) -> bool {
-    author.is_some_and(|author| Line::new(author).folded == line.folded)
-}
-
-/// "قوات امريكية1": an image's file name, numbered.
-fn is_image_name(text: &str) -> bool {
-    let bare = text.trim_end_matches(|letter: char| letter.is_ascii_digit());
-    bare.len() < text.len()
-        && text.len() - bare.len() <= 2
-        && bare.contains(' ')
-        && bare
-            .chars()
-            .next_back()
-            .is_some_and(|letter| matches!(letter, 'ء'..='ي'))
 }

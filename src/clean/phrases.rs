@@ -125,6 +125,6 @@ impl Compiled {
             Reason::Byline => 14,
             _ => 10,
         };
-        line.label == self.folded.len() && line.words <= longest
+        (line.label == self.folded.len() || line.bracketed) && line.words <= longest
     }
 }

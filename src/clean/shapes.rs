@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use super::line::Line;
-use super::phrases::words;
+use super::phrases::{self, words};
 use crate::language::furniture::Reason;
 
 static DATE_WORDS: LazyLock<HashSet<String>> = LazyLock::new(|| words(|words| &words.clock));
@@ -14,30 +14,27 @@ static MENU: LazyLock<HashSet<String>> = LazyLock::new(|| words(|words| &words.m
 static BUTTONS: LazyLock<HashSet<String>> = LazyLock::new(|| words(|words| &words.buttons));
 static AGENCIES: LazyLock<HashSet<String>> = LazyLock::new(|| words(|words| &words.agencies));
 
-/// What the shape of a line says it is, wherever it stands.
-pub(super) fn find(text: &str, line: &Line) -> Option<Reason> {
+/// A line that cannot be read as language at all.
+pub(super) fn find_markup(text: &str, line: &Line) -> Option<Reason> {
     if line.words == 0 {
         return Some(Reason::Symbols);
     }
-    if is_markup(text) {
-        return Some(Reason::Shortcode);
-    }
-    if is_address(text) {
-        return Some(Reason::Source);
-    }
-    if is_hashtags(text) {
-        return Some(Reason::Tags);
-    }
-    if is_credited(text, line) {
-        return Some(Reason::Caption);
-    }
-    if is_agency(text, line) {
-        return Some(Reason::Source);
-    }
-    if line.words <= 16 && is_made_of(&line.folded, &BUTTONS) {
-        return Some(Reason::Share);
-    }
-    None
+    is_markup(text).then_some(Reason::Shortcode)
+}
+
+/// What the shape of a line says it is, wherever it stands.
+pub(super) fn find(text: &str, line: &Line) -> Option<Reason> {
+    let found = |holds: bool, reason: Reason| holds.then_some(reason);
+    found(is_address(text), Reason::Source)
+        .or_else(|| found(is_hashtags(text), Reason::Tags))
+        .or_else(|| found(is_credited(text, line), Reason::Caption))
+        .or_else(|| found(is_agency(text, line), Reason::Source))
+        .or_else(|| {
+            found(
+                line.words <= 16 && is_made_of(&line.folded, &BUTTONS),
+                Reason::Share,
+            )
+        })
 }
 
 /// `[ad_1]`, `[/caption]`, `{{banner}}`, `<!-- -->`, a line of script or style.
@@ -84,7 +81,8 @@ pub(super) fn is_time(line: &Line) -> bool {
         let digits = word.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
         let number = digits.bytes().all(|byte| byte.is_ascii_digit()) && !digits.is_empty();
         let month = MONTHS.contains(word);
-        dated |= month || DATE_WORDS.contains(word);
+        // Shorter ones are prepositions: "في 2014" may be a heading.
+        dated |= month || (DATE_WORDS.contains(word) && word.chars().count() >= 4);
         number || month || DATE_WORDS.contains(word)
     });
     known && line.words <= 16 && line.numbers > 0 && (dated || line.numbers >= 3)
@@ -107,10 +105,21 @@ fn is_credited(text: &str, line: &Line) -> bool {
     }
     match text.rsplit_once(['/', '©', '|', '\u{2013}', '\u{2014}']) {
         Some((before, credit)) => {
-            before.trim().contains(' ') && is_latin_credit(credit) && !line.is_stopped()
+            let agency = before.rsplit(' ').next().unwrap_or_default();
+            before.trim().contains(' ')
+                && !line.is_stopped()
+                && (is_latin_credit(credit) || is_signed(agency, credit))
         }
         None => false,
     }
+}
+
+/// "REUTERS/Jane Doe": the agency stands before the photographer.
+fn is_signed(agency: &str, photographer: &str) -> bool {
+    let capital = |word: &str| word.starts_with(char::is_uppercase);
+    is_latin_credit(agency)
+        && photographer.split_whitespace().count() <= 4
+        && photographer.split_whitespace().all(capital)
 }
 
 fn is_latin_credit(credit: &str) -> bool {
@@ -144,6 +153,9 @@ pub(super) fn is_made_of(folded: &str, known: &HashSet<String>) -> bool {
         }
         found = true;
         can_cut(word, known)
+            || word
+                .strip_prefix('و')
+                .is_some_and(|rest| can_cut(rest, known))
     });
     all && found
 }
@@ -194,18 +206,63 @@ pub(super) fn is_name(text: &str, line: &Line) -> bool {
     given && !verb && capitals
 }
 
-/// "By Jane Doe and John Roe in Baghdad": the rest must be written like names.
+/// "By Jane Doe and John Roe in Baghdad": what follows must be written like a name.
 pub(super) fn is_by(text: &str, line: &Line) -> bool {
     let mut words = text.split_whitespace();
     let by = words
         .next()
         .is_some_and(|first| matches!(first.to_lowercase().as_str(), "by" | "par"));
-    let small = [
-        "and", "in", "of", "for", "the", "with", "at", "et", "à", "de", "du", "la", "le", "&", "al",
-    ];
-    by && (2..=12).contains(&line.words)
-        && line.last != Some('.')
-        && words.all(|word| {
-            small.contains(&word) || !word.starts_with(|letter: char| letter.is_lowercase())
-        })
+    let capital = |word: &str| !word.starts_with(|letter: char| letter.is_lowercase());
+    by && (2..=12).contains(&line.words) && line.last != Some('.') && words.take(2).all(capital)
+}
+
+/// Whether a line could be a person's or an outlet's name: two or three words (a few more where
+/// they are capitals or have a mark between them), none a number, nothing at the end.
+pub(super) fn could_be_name(text: &str, line: &Line) -> bool {
+    let latin = text.starts_with(|letter: char| letter.is_ascii_alphabetic());
+    let capitals = text
+        .split_whitespace()
+        .all(|word| !word.starts_with(char::is_lowercase));
+    let cut = line.label < line.folded.len();
+    let most = if latin || cut { 4 } else { 3 };
+    (2..=most).contains(&line.words)
+        && line.numbers == 0
+        && capitals
+        && !text.split_whitespace().any(is_common_noun)
+        && line.last.is_some_and(char::is_alphabetic)
+}
+
+/// Arabic nouns of sub-titles rather than names: feminine or plural endings, or the article on
+/// something else than a family name (which ends in ي).
+fn is_common_noun(word: &str) -> bool {
+    let defined = word.starts_with("ال") && !word.ends_with('ي');
+    (defined || word.ends_with('ة') || word.ends_with("ات"))
+        && !NAMES.contains(&Line::new(word).folded)
+}
+
+/// The author as metadata gives it, or a person's name.
+pub(super) fn is_author(text: &str, line: &Line, author: Option<&str>) -> bool {
+    author.is_some_and(|author| Line::new(author).folded == line.folded) || is_name(text, line)
+}
+
+/// A picture's text with who took it as its last sentence: "… in Baghdad. Photo: AFP".
+pub(super) fn ends_with_credit(text: &str, line: &Line) -> bool {
+    let Some((before, credit)) = text.rsplit_once(['.', '|']) else {
+        return false;
+    };
+    let credit_line = Line::new(credit);
+    let credited = phrases::find(&credit_line).is_some_and(|found| found.reason == Reason::Caption);
+    credited && credit_line.words <= 6 && line.words <= 45 && !before.contains(". ")
+}
+
+/// "قوات امريكية1": an image's file name, numbered.
+pub(super) fn is_image_name(text: &str) -> bool {
+    let bare = text.trim_end_matches(|letter: char| letter.is_ascii_digit());
+    bare.len() < text.len()
+        && text.len() - bare.len() <= 2
+        && bare.contains(' ')
+        && bare
+            .chars()
+            .next_back()
+            .is_some_and(|letter| matches!(letter, 'ء'..='ي'))
 }

@@ -50,7 +50,7 @@ impl Evaluate {
                 let bar = progress::bar("cross-validating", quiet);
                 let params = self.training.train_params()?;
                 let evaluation =
-                    train::cross_validated_scores(&labels, &params, &progress::steps(&bar))?;
+                    train::cross_validated_scores(&labels, &params, true, &progress::steps(&bar))?;
                 bar.finish_and_clear();
                 evaluation
             }

@@ -1,5 +1,6 @@
 //! The command line: one file a command.
 
+mod check;
 mod classify;
 mod completions;
 mod evaluate;
@@ -40,6 +41,7 @@ struct Cli {
 }
 
 const EXAMPLES: &str = "Examples:
+  stance check seeds/                      what was read, removed and repeated
   stance train labels/                     fit a model on labelled sentences
   stance evaluate labels/                  how good it is, document by document
   stance classify seeds/                   annotate every sentence, compare the sources
@@ -47,6 +49,7 @@ const EXAMPLES: &str = "Examples:
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Check(check::Check),
     Train(train::Train),
     Evaluate(evaluate::Evaluate),
     Show(show::Show),
@@ -107,6 +110,7 @@ fn in_full(error: &Error) -> String {
 impl Command {
     fn run(self, quiet: bool) -> Result<Outcome> {
         match self {
+            Command::Check(command) => command.run(quiet),
             Command::Train(command) => command.run(quiet),
             Command::Evaluate(command) => command.run(quiet),
             Command::Show(command) => command.run(),

@@ -26,6 +26,9 @@ pub(super) struct Training {
     /// Leave out terms in fewer training sentences than this
     #[arg(long, default_value_t = FeatureParams::default().min_df, value_name = "N")]
     min_df: u32,
+    /// How much a real sentence counts where there are authored ones, which count 1
+    #[arg(long, default_value_t = TrainParams::default().real_weight, value_name = "X")]
+    real_weight: f64,
     /// The L2 penalty, scikit-learn's 1/C [default: chosen by cross-validation]
     #[arg(long, value_name = "X")]
     l2: Option<f64>,
@@ -77,6 +80,7 @@ impl Training {
                 ClassWeight::Balanced
             },
             l2: self.l2,
+            real_weight: self.real_weight,
             folds: match self.folds {
                 None => FoldChoice::Auto,
                 Some(0) => FoldChoice::None,

@@ -18,7 +18,7 @@ pub(crate) use extract::TermIndex;
 pub use key::SentenceKey;
 pub use normalise::{NormaliseParams, Normaliser, normalise};
 pub(crate) use tfidf::scale_kinds;
-pub use tfidf::{Tfidf, TfidfVector, tf};
+pub use tfidf::{Tfidf, TfidfVector};
 pub use tokenise::Tokens;
 
 use serde::{Deserialize, Serialize};
@@ -73,6 +73,29 @@ impl std::fmt::Display for Term {
     }
 }
 
+/// What the count of a term in a sentence stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TermFrequency {
+    /// 1, however often the term occurs.
+    Binary,
+    /// `1 + ln(count)`.
+    Sublinear,
+    /// The count.
+    Count,
+}
+
+impl TermFrequency {
+    /// The value of a count, which is at least one.
+    pub fn of(self, count: u32) -> f64 {
+        match self {
+            TermFrequency::Binary => 1.0,
+            TermFrequency::Sublinear => 1.0 + f64::from(count).ln(),
+            TermFrequency::Count => f64::from(count),
+        }
+    }
+}
+
 /// From raw text to TF-IDF: everything a model file must hold to repeat it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -91,8 +114,8 @@ pub struct FeatureParams {
     pub word_weight: f64,
     /// Terms in fewer training sentences than this are left out.
     pub min_df: u32,
-    /// Count a term `1 + ln(count)` times instead of `count` times.
-    pub sublinear_tf: bool,
+    /// What a term's count stands for.
+    pub tf: TermFrequency,
 }
 
 impl Default for FeatureParams {
@@ -105,7 +128,7 @@ impl Default for FeatureParams {
             cue_weight: 1.0,
             word_weight: 1.0,
             min_df: 2,
-            sublinear_tf: true,
+            tf: TermFrequency::Sublinear,
         }
     }
 }

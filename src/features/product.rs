@@ -5,7 +5,7 @@ use std::ops::{Add, AddAssign, Mul};
 use super::sparse::{Row, SparseRows};
 
 /// Below this many multiplications one thread is faster: a fresh thread pool costs more.
-const SERIAL_BELOW: usize = 5_000_000;
+const SERIAL_BELOW: usize = 8_000_000;
 
 /// Rows with fewer values than this in all are not divided further between threads.
 const SPLIT_ABOVE: usize = 1 << 16;
@@ -188,7 +188,7 @@ mod tests {
 
     #[test]
     fn divided_rows_have_the_same_bits() {
-        let matrix = example(600_000, 40);
+        let matrix = example(900_000, 40);
         assert!(matrix.entries() * 3 >= SERIAL_BELOW);
         let dense: Vec<f64> = (0..120).map(|i| (i as f64).sin()).collect();
         let mut divided = vec![0.0; matrix.rows() * 3];

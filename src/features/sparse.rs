@@ -160,12 +160,12 @@ impl SparseRows {
         }
     }
 
-    /// The matrix with other numbers for its columns: `numbers[old]`, a permutation. Within a row, the
-    /// values keep their order.
-    pub(crate) fn renumber(&self, numbers: &[u32]) -> Self {
+    /// The matrix with other numbers for its columns, `numbers[old]`, below `columns`: each column that
+    /// holds a value has one of its own. Within a row, the values keep their order.
+    pub(crate) fn renumber(&self, numbers: &[u32], columns: usize) -> Self {
         let indices = self.indices.iter().map(|&index| numbers[index as usize]);
         Self {
-            columns: self.columns,
+            columns,
             starts: self.starts.clone(),
             indices: indices.collect(),
             values: self.values.clone(),

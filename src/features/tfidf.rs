@@ -45,6 +45,12 @@ impl Tfidf {
         }
     }
 
+    /// For each term that both know, its column here and in `other`, fitted on the same counts.
+    pub fn shared_columns(&self, other: &Tfidf) -> impl Iterator<Item = (usize, usize)> {
+        let pairs = self.columns.iter().zip(&other.columns);
+        pairs.filter_map(|(here, there)| Some(((*here)? as usize, (*there)? as usize)))
+    }
+
     /// How many columns there are.
     pub fn columns(&self) -> usize {
         self.idf.len()
@@ -82,7 +88,7 @@ impl Tfidf {
             .map(|(column, count)| {
                 (
                     column,
-                    tf(count, &self.params) * f64::from(self.idf[column as usize]),
+                    self.params.tf.of(count) * f64::from(self.idf[column as usize]),
                 )
             })
             .collect();
@@ -109,14 +115,5 @@ pub(crate) fn scale_kinds(row: &mut [(u32, f64)], kinds: &[FeatureKind], params:
                 .filter(|(column, _)| of_kind(*column))
                 .for_each(|(_, value)| *value *= scale);
         }
-    }
-}
-
-/// The term frequency that a count stands for.
-pub fn tf(count: u32, params: &FeatureParams) -> f64 {
-    if params.sublinear_tf {
-        1.0 + f64::from(count).ln()
-    } else {
-        f64::from(count)
     }
 }

@@ -1,6 +1,7 @@
 //! Languages: what the text layer needs to know about each, as data and plain functions.
 
 mod arabic;
+mod detect;
 mod english;
 mod french;
 pub mod furniture;
@@ -8,6 +9,7 @@ mod words;
 
 use crate::{Error, Result};
 
+pub use detect::detect;
 pub use words::Words;
 
 /// Every supported language. A further one is a file and a row here.

@@ -4,9 +4,7 @@ use std::ops::Range;
 
 use super::Model;
 use super::logistic::softmax;
-use crate::features::{
-    Extractor, FeatureKind, FeatureParams, Normaliser, TermIndex, scale_kinds, tf,
-};
+use crate::features::{Extractor, FeatureKind, FeatureParams, Normaliser, TermIndex, scale_kinds};
 
 /// A model ready to predict, one text at a time.
 #[derive(Debug)]
@@ -111,7 +109,7 @@ impl Predictor {
             let term = same[0];
             (
                 term,
-                tf(same.len() as u32, &self.params) * f64::from(self.idf[term as usize]),
+                self.params.tf.of(same.len() as u32) * f64::from(self.idf[term as usize]),
             )
         };
         let mut vector: Vec<(u32, f64)> = found.chunk_by(|a, b| a == b).map(value).collect();

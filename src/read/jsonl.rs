@@ -9,7 +9,7 @@ use std::sync::atomic::AtomicU64;
 use serde_json::Value;
 
 use super::folder::File;
-use super::{Item, ReadParams, Unreadable, counted, metadata};
+use super::{Item, ReadParams, Unreadable, counted, decode, metadata};
 use crate::document::Document;
 use crate::{Error, Result};
 
@@ -18,6 +18,7 @@ pub(super) struct Rows {
     reader: Box<dyn BufRead + Send>,
     path: PathBuf,
     text_column: String,
+    encoding: &'static str,
     limit: u64,
     line: u64,
     ended: bool,
@@ -25,12 +26,15 @@ pub(super) struct Rows {
 
 /// Opens a file of JSON lines.
 pub(super) fn rows(file: &File, params: &ReadParams, counter: Arc<AtomicU64>) -> Result<Rows> {
-    let reader =
-        counted::open(&file.path, file.format.packing, counter).map_err(Error::read(&file.path))?;
+    let (reader, encoding) = counted::open(&file.path, file.format.packing, counter)
+        .and_then(decode::recode)
+        .map_err(Error::read(&file.path))?;
+
     Ok(Rows {
         reader,
         path: file.path.clone(),
         text_column: params.text_column.clone(),
+        encoding,
         limit: params.limit,
         line: 0,
         ended: false,
@@ -83,8 +87,7 @@ impl Rows {
     }
 
     fn document(&self, bytes: &[u8]) -> Item {
-        let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-        let row: BTreeMap<String, Value> = serde_json::from_slice(bytes)
+        let row: BTreeMap<String, Value> = serde_json::from_str(&String::from_utf8_lossy(bytes))
             .map_err(|cause| self.unreadable(format!("not a JSON object: {cause}")))?;
         let Some(text) = row.get(&self.text_column).and_then(Value::as_str) else {
             let names: Vec<_> = row.keys().map(String::as_str).collect();
@@ -106,7 +109,8 @@ impl Rows {
                 .get("document")
                 .cloned()
                 .unwrap_or_else(|| self.line.to_string()),
-            encoding: "UTF-8",
+            encoding: self.encoding,
+            broken_bytes: text.matches('\u{FFFD}').count(),
             text: text.to_owned(),
             ..Document::default()
         };

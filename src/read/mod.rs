@@ -5,6 +5,7 @@
 
 mod counted;
 mod decode;
+mod encoding;
 mod folder;
 mod format;
 mod html;

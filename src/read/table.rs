@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::folder::File;
 use super::metadata::{self, Metadata};
-use super::{Item, ReadParams, Unreadable, counted};
+use super::{Item, ReadParams, Unreadable, counted, decode};
 use crate::document::Document;
 use crate::{Error, Result};
 
@@ -18,6 +18,7 @@ pub(super) struct Rows {
     path: PathBuf,
     names: Vec<String>,
     text: usize,
+    encoding: &'static str,
     row: u64,
     limit: u64,
     budget: Arc<AtomicU64>,
@@ -32,17 +33,19 @@ pub(super) fn rows(
     counter: Arc<AtomicU64>,
     metadata: Metadata,
 ) -> Result<Rows> {
-    let inner =
-        counted::open(&file.path, file.format.packing, counter).map_err(Error::read(&file.path))?;
+    let (mut inner, encoding) = counted::open(&file.path, file.format.packing, counter)
+        .and_then(decode::recode)
+        .map_err(Error::read(&file.path))?;
+    let delimiter = delimiter(inner.fill_buf().map_err(Error::read(&file.path))?);
+
     let budget = Arc::new(AtomicU64::new(params.limit));
     let guarded = Guarded {
         inner,
         budget: Arc::clone(&budget),
         limit: params.limit,
     };
-    let tabs = file.name.to_lowercase().contains(".tsv");
     let mut reader = csv::ReaderBuilder::new()
-        .delimiter(if tabs { b'\t' } else { b',' })
+        .delimiter(delimiter)
         .flexible(true)
         .buffer_capacity(1 << 16)
         .from_reader(guarded);
@@ -63,12 +66,25 @@ pub(super) fn rows(
         path: file.path.clone(),
         names,
         text,
+        encoding,
         row: 0,
         limit: params.limit,
         budget,
         metadata,
         ended: false,
     })
+}
+
+/// The mark between the columns: the one that the header has most of.
+fn delimiter(start: &[u8]) -> u8 {
+    let header = start
+        .split(|&byte| byte == b'\n')
+        .next()
+        .unwrap_or_default();
+    let count = |mark: u8| header.iter().filter(|&&byte| byte == mark).count();
+    let most = [b';', b'\t'].into_iter().max_by_key(|&mark| count(mark));
+    most.filter(|&mark| count(mark) > count(b','))
+        .unwrap_or(b',')
 }
 
 impl Iterator for Rows {
@@ -112,21 +128,21 @@ impl Rows {
         }
         let mut row = BTreeMap::new();
         for (at, (name, field)) in self.names.iter().zip(record).enumerate() {
-            let field = std::str::from_utf8(field)
-                .map_err(|_| fail(format!("column `{name}` is not UTF-8")))?;
+            let field = String::from_utf8_lossy(field);
             if at != self.text {
                 row.insert(name.clone(), field.trim().to_owned());
             }
         }
-        let text = std::str::from_utf8(&record[self.text]).unwrap_or_default();
+        let text = String::from_utf8_lossy(&record[self.text]).into_owned();
         let mut document = Document {
             name: row
                 .get("document")
                 .filter(|name| !name.is_empty())
                 .cloned()
                 .unwrap_or_else(|| self.row.to_string()),
-            encoding: "UTF-8",
-            text: text.to_owned(),
+            encoding: self.encoding,
+            broken_bytes: text.matches('\u{FFFD}').count(),
+            text,
             ..Document::default()
         };
         if document.text.trim().is_empty() {

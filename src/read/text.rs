@@ -24,8 +24,7 @@ pub(super) fn document(
     let bytes = counted::open(&file.path, file.format.packing, Arc::clone(counter))
         .and_then(|reader| counted::read_all(reader, params.limit))
         .map_err(|cause| fail(cause.to_string()))?;
-    let decoded = decode::decode(&bytes, file.format.kind == Kind::Html).map_err(&fail)?;
-    drop(bytes);
+    let decoded = decode::decode(bytes, file.format.kind == Kind::Html).map_err(&fail)?;
     let mut document = Document {
         name: file.name.clone(),
         encoding: decoded.encoding,

@@ -1,6 +1,7 @@
 //! Results in words and tables.
 
 mod card;
+mod check;
 mod explanation;
 mod scores;
 mod sentences;
@@ -9,6 +10,7 @@ mod terms;
 mod text;
 
 pub use card::{Card, card, labels_summary};
+pub use check::{Check, SourceCheck};
 pub use explanation::Explanation;
 pub use scores::scores;
 pub use sentences::{Format, SentenceWriter};

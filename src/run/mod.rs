@@ -1,8 +1,10 @@
 //! One run of `classify`: documents in, annotated sentences, shares and the record of the run out.
 
+mod check;
 mod record;
 mod writers;
 
+pub use check::{check, learn};
 pub use record::{Counts, Record};
 pub use writers::Output;
 

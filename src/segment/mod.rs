@@ -3,8 +3,11 @@
 mod lines;
 mod sentences;
 
+use std::collections::BTreeMap;
+
 use crate::clean::{self, CleanParams, Reason, Verdict};
 use crate::document::{Document, Kind, Removed, Sentence};
+use crate::language;
 
 /// What one row of the result stands for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -25,6 +28,8 @@ pub struct Segmented {
     pub removed: Vec<Removed>,
     /// How many articles the page holds: more than 1 where another was appended.
     pub parts: usize,
+    /// BCP 47 code of the language that most of it is in, where metadata or the text tells.
+    pub language: Option<String>,
 }
 
 /// Cuts a document into its sentences and its furniture.
@@ -44,6 +49,7 @@ fn whole(text: &str) -> Segmented {
     if start < end {
         segmented.keep(text, (start, end), 1, Kind::Body);
     }
+    segmented.tell_languages(None);
     segmented
 }
 
@@ -54,7 +60,9 @@ fn cut(document: &Document, params: &CleanParams) -> Segmented {
         .iter()
         .map(|&(start, end)| &text[start..end])
         .collect();
-    let verdicts = clean::judge(&texts, document.author.as_deref());
+    let verdicts = clean::judge(&texts, document.author.as_deref(), |line| {
+        params.repeated.contains(&document.source, line)
+    });
     let mut segmented = Segmented {
         parts: verdicts.last().map_or(1, |verdict| verdict.part),
         ..Segmented::default()
@@ -62,6 +70,7 @@ fn cut(document: &Document, params: &CleanParams) -> Segmented {
     for (&span, verdict) in spans.iter().zip(&verdicts) {
         segmented.add_line(text, span, verdict, params);
     }
+    segmented.tell_languages(document.language.as_deref());
     segmented
 }
 
@@ -97,6 +106,30 @@ impl Segmented {
         }
     }
 
+    /// Marks the sentences that are in another language than most of the document.
+    fn tell_languages(&mut self, known: Option<&str>) {
+        let mut bytes: BTreeMap<&str, usize> = BTreeMap::new();
+        for sentence in &mut self.sentences {
+            sentence.language = language::detect(&sentence.text);
+            if let Some(language) = sentence.language {
+                *bytes.entry(language).or_default() += sentence.text.len();
+            }
+        }
+        let most = bytes
+            .into_iter()
+            .max_by_key(|(_, bytes)| *bytes)
+            .map(|(language, _)| language);
+        let known = known
+            .map(|code| code.split(['-', '_']).next().unwrap_or(code))
+            .filter(|code| !code.is_empty());
+        // What a page declares is often its menu's language: the text decides if they differ.
+        self.language = most.or(known).map(str::to_owned);
+        for sentence in &mut self.sentences {
+            sentence.foreign =
+                sentence.language.is_some() && sentence.language != self.language.as_deref();
+        }
+    }
+
     fn keep(&mut self, text: &str, (start, end): (usize, usize), part: usize, kind: Kind) {
         let text = &text[start..end];
         self.sentences.push(Sentence {
@@ -110,6 +143,7 @@ impl Segmented {
                 Kind::Heading => 0,
             },
             text: text.to_owned(),
+            ..Sentence::default()
         });
     }
 

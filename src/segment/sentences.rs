@@ -20,6 +20,9 @@ static SPEECH: LazyLock<HashSet<String>> = LazyLock::new(|| {
     all.map(|word| Line::new(word).folded).collect()
 });
 
+/// A stop is judged by so many bytes before it.
+const WINDOW: usize = 400;
+
 /// The sentences of `text[start..end]`, trimmed, as byte offsets into `text`.
 pub(super) fn sentences(text: &str, start: usize, end: usize) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
@@ -85,15 +88,10 @@ fn is_boundary(text: &str, from: usize, stop: usize, after: usize, end: usize) -
         return true;
     }
     let spaced = next.len() < rest.len();
-    if before
-        .chars()
-        .filter(|letter| letter.is_alphanumeric())
-        .count()
-        < 2
-        || is_enumerator(before)
-    {
+    if is_opening(before) {
         return false;
     }
+    let before = tail(before);
     let first = marks.split_whitespace().next().unwrap_or_default();
     let stops: String = first.chars().filter(|&letter| is_stop(letter)).collect();
     match stops.as_str() {
@@ -108,6 +106,21 @@ fn is_boundary(text: &str, from: usize, stop: usize, after: usize, end: usize) -
         }
         _ => !goes_on(next) && !is_spoken(marks, next) && !is_aside(before, marks),
     }
+}
+
+/// Too little stands before the stop to be a sentence: nothing, one letter, or an item's number.
+fn is_opening(before: &str) -> bool {
+    let letters = || before.chars().filter(|letter| letter.is_alphanumeric());
+    before.len() < WINDOW && (letters().nth(1).is_none() || is_enumerator(before))
+}
+
+/// The end of what stands before a stop: enough to judge it by, however long the sentence.
+fn tail(before: &str) -> &str {
+    let mut start = before.len().saturating_sub(WINDOW);
+    while !before.is_char_boundary(start) {
+        start += 1;
+    }
+    &before[start..]
 }
 
 /// "1. ", "(2) ", "أ. " at the start of an item.

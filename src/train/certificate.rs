@@ -31,7 +31,16 @@ impl Certificate {
     pub fn new(problem: &Problem<'_>, l2: f64, model: &Logistic) -> Self {
         let objective = Objective { problem, l2 };
         let at = objective.evaluate(objective.point(model));
-        Self::at(&objective, &at, &objective.gradient(&at))
+        let certificate = Self::at(&objective, &at, &objective.gradient(&at));
+        // A point has no weights for features that no row has; a model may.
+        let classes = problem.classes();
+        let features = model.weights().chunks_exact(classes).enumerate();
+        let unused = features.filter(|(feature, _)| problem.place(*feature).is_none());
+        let squares: f64 = unused.flat_map(|(_, weights)| weights).map(|w| w * w).sum();
+        Self {
+            objective: certificate.objective + 0.5 * l2 * squares,
+            ..certificate
+        }
     }
 
     /// The certificate of a point whose gradient is known: no pass over the rows.
@@ -136,6 +145,18 @@ mod tests {
                 .fold(f64::INFINITY, f64::min);
             assert!(all.iter().all(|c| c.bound <= best && c.gap() > 0.0));
         }
+    }
+
+    #[test]
+    fn counts_weights_of_features_that_no_row_has() {
+        let rows = SparseRows::from_rows(2, [[(0, 1.0)], [(0, -1.0)]]).unwrap();
+        let problem = Problem::new(&rows, &[0, 1], 2, None, ClassWeight::None).unwrap();
+        let certificate = |unused: f64| {
+            let model = Logistic::new(vec![0.1, -0.1, unused, 0.0], vec![0.0; 2]).unwrap();
+            Certificate::new(&problem, 0.5, &model)
+        };
+        let added = certificate(2.0).objective - certificate(0.0).objective;
+        assert!((added - 0.5 * 0.5 * 4.0).abs() < 1e-12);
     }
 
     #[test]

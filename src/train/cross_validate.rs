@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::design::Design;
-use super::fit_head::HeadRows;
+use super::fit_head::{HeadFit, HeadRows};
 use super::folds::Folds;
 use super::select::{self, L2_PATH};
 use super::{Progress, TrainParams};
@@ -28,13 +28,19 @@ pub(super) struct HeadValidation {
     pub scored: Vec<Scored>,
 }
 
-/// One held-out row of one head, at every penalty of the path.
-struct HeldOut {
-    row: usize,
-    fold: usize,
-    path: Vec<Vec<f64>>,
+/// One head on its way along the path of penalties.
+struct HeadPath {
+    /// The rows that are scored, and the fold that holds each out.
+    rows: Vec<(usize, usize)>,
+    /// For each penalty tried, the prediction for each row.
+    steps: Vec<Vec<Scored>>,
+    /// For each penalty tried, the loss over all rows.
+    losses: Vec<f64>,
+    /// For each fold, the fit of the step before.
+    fits: Vec<Option<HeadFit>>,
 }
 
+/// Goes along the path of penalties, all folds at each step, until no head gains from a weaker one.
 pub(super) fn cross_validate(
     design: &Design<'_>,
     task: &Task,
@@ -43,147 +49,143 @@ pub(super) fn cross_validate(
     progress: Progress<'_>,
 ) -> Result<CrossValidation> {
     let path = params.l2.map_or(L2_PATH.to_vec(), |l2| vec![l2]);
-    let done = std::sync::atomic::AtomicUsize::new(0);
-    let of_folds: Vec<Vec<Vec<HeldOut>>> = (0..folds.count)
-        .into_par_iter()
-        .map(|fold| {
-            let held_out = hold_out(design, task, folds, fold, &path, params)?;
-            progress(
-                done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1,
-                folds.count,
-            );
-            Ok(held_out)
-        })
-        .collect::<Result<_>>()?;
-    let documents = document_numbers(design);
-    let mut heads: Vec<Vec<HeldOut>> = task.heads.iter().map(|_| Vec::new()).collect();
-    for of_fold in of_folds {
-        heads
+    let real: Vec<(usize, usize)> = design
+        .real()
+        .into_iter()
+        .zip(folds.fold.iter().copied())
+        .collect();
+    let mut heads: Vec<HeadPath> = (0..task.heads.len())
+        .map(|head| HeadPath::new(design, head, &real, folds.count))
+        .collect();
+    let documents = design.document_numbers();
+    for (step, &l2) in path.iter().enumerate() {
+        let predictions: Vec<_> = (0..folds.count)
+            .into_par_iter()
+            .map(|fold| hold_out(design, task, &heads, fold, params, l2))
+            .collect::<Result<_>>()?;
+        for (head, path) in heads
             .iter_mut()
-            .zip(of_fold)
-            .for_each(|(head, more)| head.extend(more));
+            .enumerate()
+            .filter(|(_, path)| path.goes_on())
+        {
+            path.advance(
+                design,
+                head,
+                &documents,
+                predictions.iter().map(|fold| &fold[head]),
+            );
+        }
+        for (fold, of_heads) in predictions.into_iter().enumerate() {
+            let paths = heads.iter_mut().zip(of_heads);
+            paths.for_each(|(path, (_, fit))| path.fits[fold] = fit);
+        }
+        progress(step + 1, path.len());
+        if !heads.iter().any(HeadPath::goes_on) {
+            break;
+        }
     }
-    let heads = heads.into_iter().enumerate().map(|(head, mut held_out)| {
-        held_out.sort_by_key(|sentence| sentence.row);
-        validate(design, head, &held_out, &path, folds.count, &documents)
-    });
     Ok(CrossValidation {
         split: folds.split.clone(),
-        heads: heads.collect(),
+        heads: heads
+            .iter()
+            .map(|head| head.validation(&path, folds.count))
+            .collect(),
     })
 }
 
-/// Trains on all but one fold and predicts that fold, for every head and penalty.
+/// A head's predictions for the rows of one fold, in their order, and the fit they come from.
+type FoldPrediction = (Vec<Vec<f64>>, Option<HeadFit>);
+
+/// Trains the heads that go on with on all folds but one and predicts that one.
 fn hold_out(
     design: &Design<'_>,
     task: &Task,
-    folds: &Folds,
+    heads: &[HeadPath],
     fold: usize,
-    path: &[f64],
     params: &TrainParams,
-) -> Result<Vec<Vec<HeldOut>>> {
-    let real = design.real();
-    let held_out: Vec<usize> = (0..real.len())
-        .filter(|&at| folds.fold[at] == fold)
-        .map(|at| real[at])
-        .collect();
+    l2: f64,
+) -> Result<Vec<FoldPrediction>> {
+    let held_out = design.fold_rows_of(heads.iter().flat_map(|head| &head.rows), fold);
     let training = design.training_rows(&held_out);
     let tfidf = Tfidf::fit(&design.counts, &training, &params.features);
     let matrix = tfidf.transform(&design.counts, &training)?;
-    let unseen = tfidf.transform(&design.counts, &held_out)?;
-    let mut heads = Vec::new();
-    for (head, description) in task.heads.iter().enumerate() {
-        let labels: Vec<_> = training
-            .iter()
-            .map(|&row| design.examples[row].classes[head])
-            .collect();
-        let rows = HeadRows::new(&matrix, &labels, description.classes.len());
-        let scored = held_out
-            .iter()
-            .enumerate()
-            .filter(|(_, row)| design.examples[**row].scores(head));
-        let mut sentences: Vec<(usize, HeldOut)> = scored
-            .map(|(at, &row)| {
-                (
-                    at,
-                    HeldOut {
-                        row,
-                        fold,
-                        path: Vec::new(),
-                    },
-                )
-            })
-            .collect();
-        rows.fit_path(&params.logistic(), path, |_, fit| {
-            for (at, sentence) in &mut sentences {
-                sentence.path.push(fit.probabilities(unseen.row(*at)));
-            }
-        })?;
-        heads.push(
-            sentences
-                .into_iter()
-                .map(|(_, sentence)| sentence)
-                .collect(),
+    let predict = |(head, path): (usize, &HeadPath)| {
+        if !path.goes_on() {
+            return Ok((Vec::new(), None));
+        }
+        let rows = HeadRows::new(
+            design,
+            &training,
+            &matrix,
+            head,
+            task.heads[head].classes.len(),
         );
-    }
-    Ok(heads)
+        let fit = rows.fit(&params.held_out_logistic(l2), path.fits[fold].as_ref())?;
+        let own = design.fold_rows_of(path.rows.iter(), fold);
+        let unseen = tfidf.transform(&design.counts, &own)?;
+        let predicted = unseen.iter().map(|row| fit.probabilities(row));
+        Ok((predicted.collect(), Some(fit)))
+    };
+    heads.iter().enumerate().map(predict).collect()
 }
 
-fn validate(
-    design: &Design<'_>,
-    head: usize,
-    held_out: &[HeldOut],
-    path: &[f64],
-    folds: usize,
-    documents: &[usize],
-) -> HeadValidation {
-    let at = |step: usize, sentence: &HeldOut| Scored {
-        document: documents[sentence.row],
-        label: design.examples[sentence.row].classes[head]
-            .expect("only labelled sentences are held out"),
-        probabilities: sentence.path[step].clone(),
-    };
-    let choose = |excluded: Option<usize>| {
-        let of_step = |step| {
-            let others = held_out
-                .iter()
-                .filter(|sentence| Some(sentence.fold) != excluded);
-            select::loss(
-                &others
-                    .map(|sentence| at(step, sentence))
-                    .collect::<Vec<_>>(),
-            )
-        };
-        select::best(&(0..path.len()).map(of_step).collect::<Vec<_>>())
-    };
-    let steps: Vec<usize> = (0..folds).map(|fold| choose(Some(fold))).collect();
-    HeadValidation {
-        l2: path[choose(None)],
-        rows: held_out.iter().map(|sentence| sentence.row).collect(),
-        scored: held_out
+impl HeadPath {
+    fn new(design: &Design<'_>, head: usize, real: &[(usize, usize)], folds: usize) -> HeadPath {
+        let scored = real
             .iter()
-            .map(|sentence| at(steps[sentence.fold], sentence))
-            .collect(),
+            .filter(|(row, _)| design.examples[*row].scores(head));
+        HeadPath {
+            rows: scored.copied().collect(),
+            steps: Vec::new(),
+            losses: Vec::new(),
+            fits: (0..folds).map(|_| None).collect(),
+        }
     }
-}
 
-/// For each row of the design, the number of its document among all, sorted.
-pub(super) fn document_numbers(design: &Design<'_>) -> Vec<usize> {
-    let mut names: Vec<&str> = design
-        .examples
-        .iter()
-        .map(|example| example.document.as_str())
-        .collect();
-    names.sort_unstable();
-    names.dedup();
-    let number = |name: &str| {
-        names
-            .binary_search(&name)
-            .expect("every name was collected")
-    };
-    design
-        .examples
-        .iter()
-        .map(|example| number(&example.document))
-        .collect()
+    /// Whether a weaker penalty may still be better: not after two that were worse than the best.
+    fn goes_on(&self) -> bool {
+        self.losses.len() < select::best(&self.losses) + 3
+    }
+
+    /// Adds a step: for each fold the predictions for its rows, in their order.
+    fn advance<'p>(
+        &mut self,
+        design: &Design<'_>,
+        head: usize,
+        documents: &[usize],
+        folds: impl Iterator<Item = &'p FoldPrediction>,
+    ) {
+        let mut of_folds: Vec<_> = folds.map(|(predicted, _)| predicted.iter()).collect();
+        let scored = |&(row, fold): &(usize, usize)| Scored {
+            document: documents[row],
+            label: design.examples[row].classes[head].expect("only labelled rows are scored"),
+            probabilities: of_folds[fold].next().expect("a prediction a row").clone(),
+        };
+        let step: Vec<Scored> = self.rows.iter().map(scored).collect();
+        self.losses.push(select::loss(&step));
+        self.steps.push(step);
+    }
+
+    /// The chosen penalty, and each row's prediction with the penalty that the other folds choose.
+    fn validation(&self, path: &[f64], folds: usize) -> HeadValidation {
+        let chosen_without = |fold: usize| {
+            let loss = |step: &Vec<Scored>| {
+                let others = step
+                    .iter()
+                    .zip(&self.rows)
+                    .filter(|(_, (_, of))| *of != fold);
+                select::loss(others.map(|(scored, _)| scored))
+            };
+            select::best(&self.steps.iter().map(loss).collect::<Vec<_>>())
+        };
+        let chosen: Vec<usize> = (0..folds).map(chosen_without).collect();
+        let rows = self.rows.iter().enumerate();
+        HeadValidation {
+            l2: path[select::best(&self.losses)],
+            rows: self.rows.iter().map(|(row, _)| *row).collect(),
+            scored: rows
+                .map(|(at, (_, fold))| self.steps[chosen[*fold]][at].clone())
+                .collect(),
+        }
+    }
 }

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 const BLOCK: usize = 1 << 12;
 
 /// Shorter vectors are not worth a second thread.
-const SERIAL_BELOW: usize = 1 << 18;
+const SERIAL_BELOW: usize = 1 << 21;
 
 /// `Σ a_i b_i`, summed in `f64`.
 pub(super) fn dot<T: Copy + Into<f64> + Sync>(a: &[T], b: &[T]) -> f64 {
@@ -91,14 +91,14 @@ mod tests {
 
     #[test]
     fn long_sums_do_not_depend_on_threads() {
-        let a: Vec<f64> = (0..300_001).map(|i| (i as f64).sin()).collect();
+        let a: Vec<f64> = (0..2_500_001).map(|i| (i as f64).sin()).collect();
         let in_pool = |threads| {
             let pool = rayon::ThreadPoolBuilder::new()
                 .num_threads(threads)
                 .build()
                 .unwrap();
             pool.install(|| {
-                let mut rows = a[..300_000].to_vec();
+                let mut rows = a[..2_500_000 / 3 * 3].to_vec();
                 let sum = sum_rows(&mut rows, 3, |place, row| row[0] * place as f64);
                 (dot(&a, &a).to_bits(), sum.to_bits())
             })

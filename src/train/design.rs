@@ -1,9 +1,10 @@
 //! The labelled sentences laid out for fitting: who trains, who is scored, and their term counts.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::TrainParams;
 use super::folds::FoldRow;
-use crate::features::{Counts, Extractor, FeatureParams, SentenceKey};
+use crate::features::{Counts, Extractor, SentenceKey};
 use crate::labels::{Example, Labels};
 
 /// The sentences that train at least one head, with their counts.
@@ -11,10 +12,13 @@ pub(super) struct Design<'a> {
     pub examples: Vec<&'a Example>,
     pub keys: Vec<SentenceKey>,
     pub counts: Counts,
+    /// How much each sentence counts in a fit.
+    pub weights: Vec<f32>,
 }
 
 impl<'a> Design<'a> {
-    pub fn new(labels: &'a Labels, features: &FeatureParams) -> Design<'a> {
+    pub fn new(labels: &'a Labels, params: &TrainParams) -> Design<'a> {
+        let features = &params.features;
         let heads = labels.task.heads.len();
         let trains = |example: &&Example| (0..heads).any(|head| example.trains(head));
         let examples: Vec<&Example> = labels.examples.iter().filter(trains).collect();
@@ -23,10 +27,17 @@ impl<'a> Design<'a> {
         let counts = Counts::of(statements.iter().copied(), &extractor);
         let key = |text: &&str| SentenceKey::of(text, extractor.normaliser());
         let keys = statements.iter().map(key).collect();
+        let mixed = examples.iter().any(|example| example.authored);
+        let weight = |example: &&Example| match mixed && !example.authored {
+            true => params.real_weight as f32,
+            false => 1.0,
+        };
+        let weights = examples.iter().map(weight).collect();
         Design {
             examples,
             keys,
             counts,
+            weights,
         }
     }
 
@@ -58,6 +69,33 @@ impl<'a> Design<'a> {
         let keys: BTreeSet<_> = held_out.iter().map(|&row| self.keys[row]).collect();
         (0..self.examples.len())
             .filter(|&row| !keys.contains(&self.keys[row]))
+            .collect()
+    }
+
+    /// The rows among these (row, fold) that a fold holds out, each once.
+    pub fn fold_rows_of<'r>(
+        &self,
+        rows: impl Iterator<Item = &'r (usize, usize)>,
+        fold: usize,
+    ) -> Vec<usize> {
+        let rows: BTreeSet<usize> = rows
+            .filter(|(_, of)| *of == fold)
+            .map(|(row, _)| *row)
+            .collect();
+        rows.into_iter().collect()
+    }
+
+    /// For each row, the number of its document among all, sorted.
+    pub fn document_numbers(&self) -> Vec<usize> {
+        let names: BTreeSet<&str> = self
+            .examples
+            .iter()
+            .map(|example| example.document.as_str())
+            .collect();
+        let numbers: BTreeMap<&str, usize> = names.into_iter().zip(0..).collect();
+        self.examples
+            .iter()
+            .map(|example| numbers[example.document.as_str()])
             .collect()
     }
 }

@@ -149,7 +149,7 @@ pub fn fit(
 ) -> Result<Solution> {
     params.check()?;
     let size = |model: &Logistic| (model.features(), model.classes());
-    let expected = (problem.rows().columns(), problem.classes());
+    let expected = (problem.features(), problem.classes());
     if let Some(initial) = initial.filter(|model| size(model) != expected) {
         return Err(Error::Usage(format!(
             "the model to start from has {} features and {} classes, the problem {} and {}",
@@ -170,11 +170,11 @@ pub fn fit(
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
     /// Sixty rows of ten features, three classes that overlap; row 0 is empty.
-    fn dataset() -> DatasetBase<SparseRows, Array1<usize>> {
+    pub(in crate::train) fn dataset() -> DatasetBase<SparseRows, Array1<usize>> {
         let noise = |i: usize, j: usize| ((i * 7919 + j * 104_729) % 1009) as f32 / 1009.0;
         let rows = (0..60).map(|i| {
             let columns = (0..10).filter(move |&j| i > 0 && (i * 13 + j * 7) % 5 < 2);
@@ -190,7 +190,7 @@ mod tests {
         LogisticRegression::new(params).fit(&dataset())
     }
 
-    fn distance(a: &Logistic, b: &Logistic) -> f64 {
+    pub(in crate::train) fn distance(a: &Logistic, b: &Logistic) -> f64 {
         let (a, b) = (a.weights().iter(), b.weights());
         a.zip(b).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max)
     }
@@ -297,52 +297,5 @@ mod tests {
         let problem = Problem::new(&dataset.records, &labels, 3, None, ClassWeight::None).unwrap();
         let other = Logistic::new(vec![0.0; 6], vec![0.0; 3]).unwrap();
         assert!(fit(&problem, &LogisticParams::default(), Some(&other)).is_err());
-    }
-
-    fn fit_unweighted(solver: Solver, l2: f64, rows: &[usize]) -> Result<Solution> {
-        let dataset = dataset();
-        let records = dataset.records.select_rows(rows);
-        let labels: Vec<usize> = rows.iter().map(|&row| dataset.targets[row]).collect();
-        let problem = Problem::new(&records, &labels, 3, None, ClassWeight::None)?;
-        let params = LogisticParams {
-            solver,
-            l2,
-            tolerance: 1e-13,
-            ..LogisticParams::default()
-        };
-        fit(&problem, &params, None)
-    }
-
-    #[test]
-    fn linfa_finds_the_same_model() {
-        // Duplicates and the empty row make the products of rows singular.
-        let rows: Vec<usize> = (0..60).chain(10..20).collect();
-        for l2 in [0.1, 1.0, 10.0] {
-            let linfa = fit_unweighted(Solver::Linfa, l2, &rows).unwrap();
-            let newton = fit_unweighted(Solver::Newton, l2, &rows).unwrap();
-            let distance = distance(&linfa.model, &newton.model);
-            assert!(distance < 1e-6, "{distance} at l2 {l2}");
-            let intercepts = linfa
-                .model
-                .intercepts()
-                .iter()
-                .zip(newton.model.intercepts());
-            assert!(intercepts.into_iter().all(|(a, b)| (a - b).abs() < 1e-6));
-        }
-    }
-
-    #[test]
-    fn linfa_refuses_what_it_cannot_weigh() {
-        let params = LogisticParams {
-            solver: Solver::Linfa,
-            ..LogisticParams::default()
-        };
-        check_refused(params, "`--class-weight none`");
-        let many: Vec<usize> = (0..2_001).map(|i| i % 60).collect();
-        let error = fit_unweighted(Solver::Linfa, 1.0, &many).unwrap_err();
-        assert!(
-            error.to_string().contains("2000 sentences at most"),
-            "{error}"
-        );
     }
 }

@@ -1,10 +1,10 @@
 //! One head's fit on some of the rows, whichever of its classes occur there.
 
+use super::design::Design;
 use super::{LogisticParams, Problem, Solution, fit};
 use crate::Result;
 use crate::features::sparse::{Row, SparseRows};
 use crate::model::Certificate;
-use crate::model::logistic::Logistic;
 
 /// An intercept whose class has probability zero in double precision.
 const IMPOSSIBLE: f64 = -1e4;
@@ -15,6 +15,8 @@ pub(super) struct HeadRows {
     rows: SparseRows,
     /// Their labels, counted among the classes that occur.
     labels: Vec<usize>,
+    /// How much each counts.
+    weights: Vec<f32>,
     /// The classes that occur, rising.
     present: Vec<usize>,
     classes: usize,
@@ -24,17 +26,23 @@ pub(super) struct HeadRows {
 pub(super) struct HeadFit {
     /// None where only one class occurred: there is nothing to learn.
     pub solution: Option<Solution>,
+    /// The classes that occurred, rising.
     present: Vec<usize>,
     classes: usize,
 }
 
 impl HeadRows {
-    /// The rows of `matrix` whose label (one a row) is known.
-    pub fn new(matrix: &SparseRows, labels: &[Option<usize>], classes: usize) -> HeadRows {
-        let labelled: Vec<usize> = (0..labels.len())
-            .filter(|&row| labels[row].is_some())
-            .collect();
-        let labels: Vec<usize> = labels.iter().flatten().copied().collect();
+    /// Those of the design's `rows`, in the same order in `matrix`, that train this head.
+    pub fn new(
+        design: &Design<'_>,
+        rows: &[usize],
+        matrix: &SparseRows,
+        head: usize,
+        classes: usize,
+    ) -> HeadRows {
+        let label = |at: &usize| design.examples[rows[*at]].classes[head];
+        let labelled: Vec<usize> = (0..rows.len()).filter(|at| label(at).is_some()).collect();
+        let labels: Vec<usize> = labelled.iter().filter_map(label).collect();
         let present: Vec<usize> = (0..classes)
             .filter(|class| labels.contains(class))
             .collect();
@@ -43,49 +51,42 @@ impl HeadRows {
                 .binary_search(label)
                 .expect("every label is present")
         };
-        let positions = labels.iter().map(position).collect();
         HeadRows {
             rows: matrix.select_rows(&labelled),
-            labels: positions,
+            labels: labels.iter().map(position).collect(),
+            weights: labelled
+                .iter()
+                .map(|&at| design.weights[rows[at]])
+                .collect(),
             present,
             classes,
         }
     }
 
-    /// Fits along a path of penalties, each fit starting from the one before; `visit` sees each.
-    pub fn fit_path(
-        &self,
-        params: &LogisticParams,
-        path: &[f64],
-        mut visit: impl FnMut(usize, &HeadFit),
-    ) -> Result<()> {
-        let head_fit = |solution| HeadFit {
+    /// Fits, from `start` if that has the same classes and columns.
+    pub fn fit(&self, params: &LogisticParams, start: Option<&HeadFit>) -> Result<HeadFit> {
+        let fitted = |solution| HeadFit {
             solution,
             present: self.present.clone(),
             classes: self.classes,
         };
         if self.present.len() < 2 {
-            (0..path.len()).for_each(|step| visit(step, &head_fit(None)));
-            return Ok(());
+            return Ok(fitted(None));
         }
+        let (classes, weights) = (self.present.len(), Some(self.weights.as_slice()));
         let problem = Problem::new(
             &self.rows,
             &self.labels,
-            self.present.len(),
-            None,
+            classes,
+            weights,
             params.class_weight,
         )?;
-        let mut previous: Option<Logistic> = None;
-        for (step, &l2) in path.iter().enumerate() {
-            let params = LogisticParams {
-                l2,
-                ..params.clone()
-            };
-            let solution = fit(&problem, &params, previous.as_ref())?;
-            previous = Some(solution.model.clone());
-            visit(step, &head_fit(Some(solution)));
-        }
-        Ok(())
+        let start = start.and_then(|start| start.solution.as_ref());
+        Ok(fitted(Some(fit(
+            &problem,
+            params,
+            start.map(|start| &start.model),
+        )?)))
     }
 }
 

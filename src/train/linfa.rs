@@ -52,7 +52,7 @@ pub(super) fn minimise(objective: &Objective<'_>, params: &LogisticParams) -> Re
     let certificate = Certificate::at(objective, &at, &objective.gradient(&at));
     if certificate.relative_gap() <= params.tolerance {
         return Ok(Solution {
-            model: objective.model(at.point)?,
+            model: objective.model(&at.point)?,
             certificate,
             iterations: 0,
         });
@@ -113,4 +113,63 @@ fn weights(problem: &Problem<'_>, cholesky: &Cholesky, reduced: &Array2<f64>) ->
         .columns()
         .add_product(&of_rows, classes, &mut weights);
     weights
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::train::estimator::tests::{dataset, distance};
+    use crate::train::estimator::{LogisticRegression, Solver, fit};
+    use crate::train::problem::ClassWeight;
+
+    fn fit_unweighted(solver: Solver, l2: f64, rows: &[usize]) -> Result<Solution> {
+        let dataset = dataset();
+        let records = dataset.records.select_rows(rows);
+        let labels: Vec<usize> = rows.iter().map(|&row| dataset.targets[row]).collect();
+        let problem = Problem::new(&records, &labels, 3, None, ClassWeight::None)?;
+        let params = LogisticParams {
+            solver,
+            l2,
+            tolerance: 1e-13,
+            ..LogisticParams::default()
+        };
+        fit(&problem, &params, None)
+    }
+
+    #[test]
+    fn linfa_finds_the_same_model() {
+        // Duplicates and the empty row make the products of rows singular.
+        let rows: Vec<usize> = (0..60).chain(10..20).collect();
+        for l2 in [0.1, 1.0, 10.0] {
+            let linfa = fit_unweighted(Solver::Linfa, l2, &rows).unwrap();
+            let newton = fit_unweighted(Solver::Newton, l2, &rows).unwrap();
+            let distance = distance(&linfa.model, &newton.model);
+            assert!(distance < 1e-6, "{distance} at l2 {l2}");
+            let intercepts = linfa
+                .model
+                .intercepts()
+                .iter()
+                .zip(newton.model.intercepts());
+            assert!(intercepts.into_iter().all(|(a, b)| (a - b).abs() < 1e-6));
+        }
+    }
+
+    #[test]
+    fn linfa_refuses_what_it_cannot_weigh() {
+        let params = LogisticParams {
+            solver: Solver::Linfa,
+            ..LogisticParams::default()
+        };
+        let error = LogisticRegression::new(params).fit(&dataset()).unwrap_err();
+        assert!(
+            error.to_string().contains("`--class-weight none`"),
+            "{error}"
+        );
+        let many: Vec<usize> = (0..2_001).map(|i| i % 60).collect();
+        let error = fit_unweighted(Solver::Linfa, 1.0, &many).unwrap_err();
+        assert!(
+            error.to_string().contains("2000 sentences at most"),
+            "{error}"
+        );
+    }
 }

@@ -52,7 +52,7 @@ pub enum FoldChoice {
 }
 
 /// How to train.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct TrainParams {
     /// From text to TF-IDF.
     pub features: FeatureParams,
@@ -64,6 +64,8 @@ pub struct TrainParams {
     pub l2: Option<f64>,
     /// How the real labelled sentences are split.
     pub folds: FoldChoice,
+    /// How much a real sentence counts where there are authored ones too, which count 1.
+    pub real_weight: f64,
     /// Seed of the folds and of the intervals.
     pub seed: u64,
 }
@@ -71,9 +73,35 @@ pub struct TrainParams {
 /// The penalty where neither the user nor cross-validation chose one.
 const DEFAULT_L2: f64 = 1.0;
 
+impl Default for TrainParams {
+    fn default() -> Self {
+        TrainParams {
+            features: FeatureParams::default(),
+            solver: Solver::default(),
+            class_weight: ClassWeight::default(),
+            l2: None,
+            folds: FoldChoice::default(),
+            real_weight: 3.0,
+            seed: 0,
+        }
+    }
+}
+
+/// The relative gap of fits that are only predicted with: no probability differs in a printed digit.
+const HELD_OUT_TOLERANCE: f64 = 1e-4;
+
 impl TrainParams {
-    fn logistic(&self) -> LogisticParams {
+    /// The fits of cross-validation.
+    fn held_out_logistic(&self, l2: f64) -> LogisticParams {
         LogisticParams {
+            tolerance: HELD_OUT_TOLERANCE,
+            ..self.logistic(l2)
+        }
+    }
+
+    fn logistic(&self, l2: f64) -> LogisticParams {
+        LogisticParams {
+            l2,
             class_weight: self.class_weight,
             solver: self.solver,
             ..LogisticParams::default()
@@ -104,13 +132,8 @@ pub fn train(labels: &Labels, params: &TrainParams, progress: Progress<'_>) -> R
         .map(|head| {
             let validation = validation.as_ref().map(|all| (all, &all.heads[head]));
             let classes = labels.task.heads[head].classes.len();
-            let answers: Vec<_> = design
-                .examples
-                .iter()
-                .map(|example| example.classes[head])
-                .collect();
-            let rows = HeadRows::new(&matrix, &answers, classes);
-            fit_whole(&design, &rows, &answers, classes, validation, params)
+            let rows = HeadRows::new(&design, &rows, &matrix, head, classes);
+            fit_whole(&design, &rows, head, classes, validation, params)
         })
         .collect::<Result<_>>()?;
     let weights = interleave(&fits, tfidf.columns());
@@ -129,26 +152,28 @@ pub fn train(labels: &Labels, params: &TrainParams, progress: Progress<'_>) -> R
     ))
 }
 
-/// Scores every head by cross-validation grouped by document; with the score by plain sentence split
-/// beside it, as the leak.
+/// Scores every head by cross-validation grouped by document; `with_leak` adds the score by plain
+/// sentence split, which takes as long again.
 ///
 /// # Errors
 /// As [`train`].
 pub fn cross_validated_scores(
     labels: &Labels,
     params: &TrainParams,
+    with_leak: bool,
     progress: Progress<'_>,
 ) -> Result<Evaluation> {
     let design = check(labels, params)?;
-    let half = |offset: usize| move |done: usize, of: usize| progress(offset * of + done, 2 * of);
-    let grouped = validate(&design, labels, params, false, &half(0))?;
-    let split = validate(&design, labels, params, true, &half(1))?;
+    let grouped = validate(&design, labels, params, false, progress)?;
     let mut scores = scores(labels, &grouped, params.seed);
-    for (scores, split) in scores
-        .iter_mut()
-        .zip(self::scores(labels, &split, params.seed))
-    {
-        scores.sentence_split_macro_f1 = Some(split.macro_f1);
+    if with_leak {
+        let split = validate(&design, labels, params, true, progress)?;
+        for (scores, split) in scores
+            .iter_mut()
+            .zip(self::scores(labels, &split, params.seed))
+        {
+            scores.sentence_split_macro_f1 = Some(split.macro_f1);
+        }
     }
     let rows = labels.examples.iter();
     let left_out = LeftOut {
@@ -236,14 +261,14 @@ fn check<'a>(labels: &'a Labels, params: &TrainParams) -> Result<Design<'a>> {
             )));
         }
     }
-    Ok(Design::new(labels, &params.features))
+    Ok(Design::new(labels, params))
 }
 
 /// Fits one head on every row that has a label.
 fn fit_whole(
     design: &Design<'_>,
     rows: &HeadRows,
-    answers: &[Option<usize>],
+    head: usize,
     classes: usize,
     validation: Option<(&CrossValidation, &HeadValidation)>,
     params: &TrainParams,
@@ -252,16 +277,13 @@ fn fit_whole(
         .l2
         .or(validation.map(|(_, head)| head.l2))
         .unwrap_or(DEFAULT_L2);
-    let mut fitted = None;
-    rows.fit_path(&params.logistic(), &[l2], |_, fit| {
-        fitted = Some(fit.expand())
-    })?;
-    let (weights, intercepts, certificate) = fitted.expect("a path of one penalty is one fit");
+    let (weights, intercepts, certificate) = rows.fit(&params.logistic(l2), None)?.expand();
     let mut examples = vec![0; classes];
-    answers
+    let labels = design
+        .examples
         .iter()
-        .flatten()
-        .for_each(|&class| examples[class] += 1);
+        .filter_map(|example| example.classes[head]);
+    labels.for_each(|class| examples[class] += 1);
     let head = TrainedHead {
         examples,
         intercepts: intercepts

@@ -47,7 +47,7 @@ pub(super) fn minimise(
         iterations += 1;
     }
     Ok(Solution {
-        model: objective.model(at.point)?,
+        model: objective.model(&at.point)?,
         certificate,
         iterations,
     })

@@ -94,32 +94,39 @@ impl Objective<'_> {
     /// # Panics
     /// If the model has not the features and classes of the problem.
     pub fn point(&self, model: &Logistic) -> Vec<f64> {
-        assert_eq!(
-            model.weights().len(),
-            self.weights(),
-            "a weight a feature and class"
-        );
         let classes = self.problem.classes();
+        let size = (model.features(), model.classes());
+        assert_eq!(
+            size,
+            (self.problem.features(), classes),
+            "a model of the problem"
+        );
         let mut point = vec![0.0; self.weights()];
         for (feature, weights) in model.weights().chunks_exact(classes).enumerate() {
-            let place = self.problem.place(feature);
-            point[place * classes..][..classes].copy_from_slice(weights);
+            if let Some(place) = self.problem.place(feature) {
+                point[place * classes..][..classes].copy_from_slice(weights);
+            }
         }
         point.extend(model.intercepts());
         point
     }
 
     /// The model of a point, its intercepts less their mean. Fails if a number is not finite.
-    pub fn model(&self, mut point: Vec<f64>) -> Result<Logistic> {
+    pub fn model(&self, point: &[f64]) -> Result<Logistic> {
         let classes = self.problem.classes();
-        let mut intercepts = point.split_off(self.weights());
+        let (weights, intercepts) = point.split_at(self.weights());
         let mean = intercepts.iter().sum::<f64>() / classes as f64;
-        intercepts
-            .iter_mut()
-            .for_each(|intercept| *intercept -= mean);
-        let places = (0..point.len() / classes).map(|feature| self.problem.place(feature));
-        let weights = places.flat_map(|place| &point[place * classes..][..classes]);
-        Logistic::new(weights.copied().collect(), intercepts)
+        let intercepts = intercepts
+            .iter()
+            .map(|intercept| intercept - mean)
+            .collect();
+        let mut all = vec![0.0; self.problem.features() * classes];
+        for (feature, of_feature) in all.chunks_exact_mut(classes).enumerate() {
+            if let Some(place) = self.problem.place(feature) {
+                of_feature.copy_from_slice(&weights[place * classes..][..classes]);
+            }
+        }
+        Logistic::new(all, intercepts)
     }
 }
 

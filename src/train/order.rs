@@ -1,37 +1,64 @@
 //! An order of the features that training runs faster in.
 //!
-//! Training is mostly waiting for the weights of features. Sorted by term, those of a sentence lie all
-//! over memory. Here features that are about as frequent lie together, so that the frequent ones stay
-//! in the cache; and among them those that appear first in the same row, so that the n-grams of one
-//! rare word are neighbours. On 27,000 tweets (310,000 features) a pass takes a third of the time.
+//! Features that no row has are left out: their weights are zero. For the others, training is mostly
+//! waiting for their weights. Sorted by term, those of a sentence lie all over memory. Here features
+//! that are about as frequent lie together, so that the frequent ones stay in the cache; and among them
+//! those that appear first in the same row, so that the n-grams of one rare word are neighbours. On
+//! 27,000 tweets (310,000 features) a pass forward takes a third of the time, a pass back half.
+
+use std::cmp::Reverse;
 
 use crate::features::sparse::SparseRows;
 
-/// The place of each feature.
-pub(super) fn places(rows: &SparseRows) -> Vec<u32> {
-    let mut frequencies = vec![0_u32; rows.columns()];
-    let mut first = vec![u32::MAX; rows.columns()];
-    for (number, row) in rows.iter().enumerate() {
-        for &column in row.indices {
-            frequencies[column as usize] += 1;
-            let first = &mut first[column as usize];
-            *first = (*first).min(number as u32);
+/// Smaller problems fit the cache anyhow: their features keep their order.
+const SORT_FROM: usize = 1 << 20;
+
+/// Where each feature stands while training.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Order {
+    /// [`UNUSED`] for a feature that no row has.
+    pub(super) places: Vec<u32>,
+    /// How many places there are.
+    pub(super) used: usize,
+}
+
+/// The place of a feature that no row has.
+pub(super) const UNUSED: u32 = u32::MAX;
+
+impl Order {
+    /// An order for these rows, sorted if there is enough to gain.
+    pub(super) fn of(rows: &SparseRows) -> Self {
+        Self::sorted_if(rows, rows.entries() >= SORT_FROM)
+    }
+
+    fn sorted_if(rows: &SparseRows, sort: bool) -> Self {
+        let mut frequencies = vec![0_u32; rows.columns()];
+        let mut first = vec![0; rows.columns()];
+        for (number, row) in rows.iter().enumerate() {
+            for &column in row.indices {
+                if frequencies[column as usize] == 0 {
+                    first[column as usize] = number as u32;
+                }
+                frequencies[column as usize] += 1;
+            }
+        }
+        let is_used = |column: &u32| frequencies[*column as usize] > 0;
+        let mut order: Vec<u32> = (0..rows.columns() as u32).filter(is_used).collect();
+        if sort {
+            order.sort_unstable_by_key(|&column| {
+                let frequency = frequencies[column as usize];
+                (Reverse(band(frequency)), first[column as usize], column)
+            });
+        }
+        let mut places = vec![UNUSED; rows.columns()];
+        for (place, &column) in order.iter().enumerate() {
+            places[column as usize] = place as u32;
+        }
+        Self {
+            places,
+            used: order.len(),
         }
     }
-    let mut order: Vec<u32> = (0..rows.columns() as u32).collect();
-    order.sort_unstable_by_key(|&column| {
-        let column = column as usize;
-        (
-            std::cmp::Reverse(band(frequencies[column])),
-            first[column],
-            column,
-        )
-    });
-    let mut places = vec![0; order.len()];
-    for (place, &column) in order.iter().enumerate() {
-        places[column as usize] = place as u32;
-    }
-    places
 }
 
 /// Frequencies within a factor of four are about the same.
@@ -43,16 +70,26 @@ fn band(frequency: u32) -> u32 {
 mod tests {
     use super::*;
 
-    #[test]
-    fn frequent_features_come_first_then_neighbours() {
-        // Column 3 is in all rows; 2 and 0 are in the first, 1 in the second; 4 is in none.
+    fn check(sort: bool, expected: [u32; 5]) {
+        // Column 3 is in all rows; 2 and 0 are in the first, 4 in the second; 1 is in none.
         let rows = [
             vec![(0, 1.0), (2, 1.0), (3, 1.0)],
-            vec![(1, 1.0), (3, 1.0)],
+            vec![(3, 1.0), (4, 1.0)],
             vec![(3, 1.0)],
             vec![(3, 1.0)],
         ];
         let rows = SparseRows::from_rows(5, rows).unwrap();
-        assert_eq!(places(&rows), [1, 3, 2, 0, 4]);
+        let order = Order::sorted_if(&rows, sort);
+        assert_eq!((order.places.as_slice(), order.used), (&expected[..], 4));
+    }
+
+    #[test]
+    fn frequent_features_come_first_then_neighbours() {
+        check(true, [1, UNUSED, 2, 0, 3]);
+    }
+
+    #[test]
+    fn few_features_keep_their_order() {
+        check(false, [0, UNUSED, 1, 2, 3]);
     }
 }

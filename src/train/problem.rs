@@ -1,15 +1,11 @@
 //! What a classifier is fitted to: rows, labels, and how much each row counts.
 
-use std::borrow::Cow;
-
 use serde::{Deserialize, Serialize};
 
-use super::{dense, order};
+use super::dense;
+use super::order::{Order, UNUSED};
 use crate::error::{Error, Result};
 use crate::features::sparse::SparseRows;
-
-/// Smaller problems are trained before an order would be worth its while.
-const ORDER_FROM: usize = 1 << 20;
 
 /// Whether rare classes count for more.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,7 +17,7 @@ pub enum ClassWeight {
     ///
     /// A row of class `c` counts its sample weight `w_i` times `Σ_i w_i / (k Σ_{y_i = c} w_i)` for
     /// `k` classes, which without sample weights is `n / (k n_c)`. This is what scikit-learn's
-    /// `class_weight="balanced"` does from its version 1.7.
+    /// `class_weight="balanced"` does (1.9.1; the tests compare).
     #[default]
     Balanced,
 }
@@ -31,12 +27,11 @@ pub enum ClassWeight {
 /// It does not depend on the strength of regularisation, so that one serves a whole path of fits.
 #[derive(Debug, Clone)]
 pub struct Problem<'a> {
-    /// In the order of `places`, where there is one.
-    rows: Cow<'a, SparseRows>,
+    /// Their features in the order of `order`.
+    rows: SparseRows,
     /// The rows on their side, for the backward pass.
     columns: SparseRows,
-    /// Each feature's place, if features are not in their own order.
-    places: Option<Vec<u32>>,
+    order: Order,
     labels: &'a [usize],
     classes: usize,
     /// `s_i`: sample weight times class weight.
@@ -54,23 +49,11 @@ impl<'a> Problem<'a> {
     /// every row weighs 1. Fails also where a class has no row that counts: its intercept would have
     /// no optimum.
     pub fn new(
-        rows: &'a SparseRows,
+        rows: &SparseRows,
         labels: &'a [usize],
         classes: usize,
         sample_weights: Option<&[f32]>,
         class_weight: ClassWeight,
-    ) -> Result<Self> {
-        let ordered = rows.entries() >= ORDER_FROM;
-        Self::arrange(rows, labels, classes, sample_weights, class_weight, ordered)
-    }
-
-    fn arrange(
-        rows: &'a SparseRows,
-        labels: &'a [usize],
-        classes: usize,
-        sample_weights: Option<&[f32]>,
-        class_weight: ClassWeight,
-        ordered: bool,
     ) -> Result<Self> {
         check_labels(rows, labels, classes)?;
         let mut weights = check_weights(sample_weights, labels.len())?;
@@ -86,14 +69,12 @@ impl<'a> Problem<'a> {
                 *weight *= all / (classes as f64 * totals[label]);
             }
         }
-        let places = ordered.then(|| order::places(rows));
-        let rows = places.as_ref().map_or(Cow::Borrowed(rows), |places| {
-            Cow::Owned(rows.renumber(places))
-        });
+        let order = Order::of(rows);
+        let rows = rows.renumber(&order.places, order.used);
         let mut problem = Self {
             columns: rows.transpose(),
             rows,
-            places,
+            order,
             labels,
             classes,
             class_totals: class_totals(&weights, labels, classes),
@@ -115,16 +96,21 @@ impl<'a> Problem<'a> {
         sums
     }
 
+    /// How many features there are, with those that no row has.
+    pub fn features(&self) -> usize {
+        self.order.places.len()
+    }
+
     /// The rows, their features numbered by [`Problem::place`].
     pub fn rows(&self) -> &SparseRows {
         &self.rows
     }
 
-    /// Where a feature stands among those of [`Problem::rows`]: large problems are put in an order
-    /// that trains faster.
-    pub fn place(&self, feature: usize) -> usize {
-        let place = |places: &Vec<u32>| places[feature] as usize;
-        self.places.as_ref().map_or(feature, place)
+    /// Where a feature stands among the columns of [`Problem::rows`]: in an order that trains fast.
+    /// `None` if no row has it.
+    pub fn place(&self, feature: usize) -> Option<usize> {
+        let place = self.order.places[feature];
+        (place != UNUSED).then_some(place as usize)
     }
 
     /// The rows on their side.
@@ -216,8 +202,6 @@ fn class_totals(weights: &[f64], labels: &[usize], classes: usize) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::train::certificate::Certificate;
-    use crate::train::estimator::{LogisticParams, fit};
 
     fn rows(count: usize) -> SparseRows {
         SparseRows::from_rows(2, (0..count).map(|i| [(0, i as f32), (1, 1.0)])).unwrap()
@@ -269,25 +253,11 @@ mod tests {
     }
 
     #[test]
-    fn the_order_of_features_does_not_show() {
-        let rows = (0..12).map(|i| [(i % 3, 1.0), (3 + i % 2, 0.5), (5, i as f32 / 12.0)]);
-        let rows = SparseRows::from_rows(6, rows).unwrap();
-        let labels: Vec<usize> = (0..12).map(|i| i * i % 3 % 2).collect();
-        let fitted = |ordered| {
-            let none = ClassWeight::None;
-            let problem = Problem::arrange(&rows, &labels, 2, None, none, ordered).unwrap();
-            let params = LogisticParams {
-                tolerance: 1e-13,
-                ..LogisticParams::default()
-            };
-            let solution = fit(&problem, &params, None).unwrap();
-            let proven = Certificate::new(&problem, params.l2, &solution.model);
-            assert!(proven.relative_gap() < 1e-12, "{proven:?}");
-            solution.model
-        };
-        let (ordered, plain) = (fitted(true), fitted(false));
-        for (a, b) in ordered.weights().iter().zip(plain.weights()) {
-            assert!((a - b).abs() < 1e-6);
-        }
+    fn features_that_no_row_has_are_left_out() {
+        let rows = SparseRows::from_rows(4, [[(1, 1.0)], [(3, 2.0)]]).unwrap();
+        let problem = Problem::new(&rows, &[0, 1], 2, None, ClassWeight::None).unwrap();
+        assert_eq!((problem.features(), problem.rows().columns()), (4, 2));
+        let places: Vec<_> = (0..4).map(|feature| problem.place(feature)).collect();
+        assert_eq!(places, [None, Some(0), None, Some(1)]);
     }
 }

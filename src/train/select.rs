@@ -3,14 +3,14 @@
 use crate::evaluate::Scored;
 
 /// The penalties tried, from strong to weak, so that each fit starts near the next.
-pub(super) const L2_PATH: [f64; 6] = [10.0, 5.0, 2.0, 1.0, 0.5, 0.2];
+pub(super) const L2_PATH: [f64; 8] = [20.0, 10.0, 5.0, 2.0, 1.0, 0.5, 0.2, 0.1];
 
 /// Mean over the classes of the mean `−ln p(label)` of their sentences: the log-loss with every class
 /// counting alike, as in macro-F1, of which it is the smooth companion.
-pub(super) fn loss(scored: &[Scored]) -> f64 {
-    let classes = scored.first().map_or(0, |row| row.probabilities.len());
-    let mut sums = vec![(0.0, 0u32); classes];
+pub(super) fn loss<'a>(scored: impl IntoIterator<Item = &'a Scored>) -> f64 {
+    let mut sums: Vec<(f64, u32)> = Vec::new();
     for row in scored {
+        sums.resize(row.probabilities.len(), (0.0, 0));
         sums[row.label].0 -= row.probabilities[row.label].max(1e-15).ln();
         sums[row.label].1 += 1;
     }
