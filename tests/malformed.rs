@@ -165,6 +165,24 @@ fn a_line_of_a_gigabyte_is_not_read() {
     classify_goes_on(&folder, "docs/huge.txt: larger than");
 }
 
+/// Rules that look at the lines around took 6 s for these 60,000 lines, and four times that for twice as many.
+#[test]
+fn a_page_of_very_many_lines_takes_no_longer_than_its_length() {
+    let folder = Folder::with_model();
+    folder.write(
+        "docs/d0.txt",
+        format!("{}{}", common::ARTICLE, "a?\n".repeat(60_000)),
+    );
+    let start = Instant::now();
+    let run = folder.run(&CLASSIFY);
+    assert_eq!(run.status, 0, "{run:?}");
+    assert!(
+        start.elapsed() < Duration::from_secs(4),
+        "{:?}",
+        start.elapsed()
+    );
+}
+
 #[test]
 fn a_field_of_50_megabytes_is_not_read() {
     let folder = Folder::with_model();
@@ -175,7 +193,11 @@ fn a_field_of_50_megabytes_is_not_read() {
     table.extend(std::iter::repeat_n(b'a', 50 << 20));
     table.extend(b"\",b\n");
     folder.write("docs/t.csv", table);
-    classify_goes_on(&folder, "docs/t.csv:3: one row is larger than");
+    classify_goes_on(
+        &folder,
+        "docs/t.csv:3: one row is larger than 16 MB, the most for one document (is a quote left open?); \
+         the rest of the file was not read",
+    );
 }
 
 // Labels.
