@@ -288,7 +288,7 @@ fn fit_whole(
         examples,
         intercepts: intercepts
             .iter()
-            .map(|&intercept| intercept as f32)
+            .map(|&intercept| model::rounded(intercept))
             .collect(),
         l2,
         solver: params.solver.name().to_owned(),
