@@ -101,6 +101,9 @@ enum Sort {
 
 fn sort(letter: char) -> Sort {
     match letter {
+        // The letters of nearly all texts, which the general question below is slow to answer for.
+        'ء'..='ي' | 'a'..='z' | '0'..='9' => Sort::Word,
+        ' ' => Sort::Gap,
         '!' | '?' => Sort::Sign,
         // Emoji and the symbols used as such; skin tones only vary the sign before them.
         '\u{1F3FB}'..='\u{1F3FF}' => Sort::Gap,
