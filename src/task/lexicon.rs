@@ -93,4 +93,12 @@ mod tests {
     fn refuses_borders_that_are_not_words() {
         check("لكن ،", "", "cues: border `،` is not a word of letters");
     }
+
+    #[test]
+    fn the_shipped_lexicon_loads() {
+        let task: crate::task::Task =
+            toml::from_str(include_str!("../../labels/task.toml")).unwrap();
+        assert_eq!(task.cues.check(), Ok(()));
+        assert_eq!(task.cues.languages.len(), 2);
+    }
 }
