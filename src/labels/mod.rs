@@ -40,6 +40,12 @@ impl Example {
         &self.text[dateline(&self.text)..]
     }
 
+    /// All that training sees of it: examples that are equal here may stand in any order.
+    fn rank(&self) -> impl Ord + '_ {
+        let kind = (self.boilerplate, self.authored);
+        (&self.document, self.n, &self.text, &self.classes, kind)
+    }
+
     /// Whether the sentence trains this head.
     pub fn trains(&self, head: usize) -> bool {
         !self.boilerplate && self.classes[head].is_some()
@@ -179,9 +185,7 @@ fn read_examples(task: Task, files: Vec<PathBuf>, tables: &[Table]) -> Result<La
         let message = format!("no labelled sentence in {}", names(&files));
         return Err(Error::Insufficient(message));
     }
-    examples.sort_by(|a, b| {
-        (&a.document, a.n, &a.text, &a.classes).cmp(&(&b.document, b.n, &b.text, &b.classes))
-    });
+    examples.sort_by(|a, b| a.rank().cmp(&b.rank()));
     Ok(Labels {
         task,
         examples,

@@ -87,7 +87,7 @@ impl Default for TrainParams {
     }
 }
 
-/// The relative gap of fits that are only predicted with: no probability differs in a printed digit.
+/// The relative gap of fits that are only predicted with: probabilities are right to some thousandths.
 const HELD_OUT_TOLERANCE: f64 = 1e-4;
 
 impl TrainParams {
