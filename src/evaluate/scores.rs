@@ -150,12 +150,16 @@ pub fn most_probable(probabilities: &[f64]) -> usize {
 }
 
 /// Mean of `−ln p(label)`; probabilities are taken as at least 1e-15. Zero for no sentence.
-pub fn log_loss(scored: &[Scored]) -> f64 {
-    let loss = |row: &Scored| -row.probabilities[row.label].max(1e-15).ln();
-    if scored.is_empty() {
+pub fn log_loss<'a>(scored: impl IntoIterator<Item = &'a Scored>) -> f64 {
+    let (mut sum, mut sentences) = (0.0, 0.0);
+    for row in scored {
+        sum -= row.probabilities[row.label].max(1e-15).ln();
+        sentences += 1.0;
+    }
+    if sentences == 0.0 {
         0.0
     } else {
-        scored.iter().map(loss).sum::<f64>() / scored.len() as f64
+        sum / sentences
     }
 }
 

@@ -8,7 +8,7 @@ use super::folds::Folds;
 use super::select::{self, L2_PATH};
 use super::{Progress, TrainParams};
 use crate::Result;
-use crate::evaluate::Scored;
+use crate::evaluate::{Scored, log_loss};
 use crate::features::Tfidf;
 use crate::task::Task;
 
@@ -142,9 +142,9 @@ impl HeadPath {
         }
     }
 
-    /// Whether a weaker penalty may still be better: not after two that were worse than the best.
+    /// Whether a weaker penalty may still be better: not after one that was worse than the best.
     fn goes_on(&self) -> bool {
-        self.losses.len() < select::best(&self.losses) + 3
+        self.losses.len() < select::best(&self.losses) + 2
     }
 
     /// Adds a step: for each fold the predictions for its rows, in their order.
@@ -162,7 +162,7 @@ impl HeadPath {
             probabilities: of_folds[fold].next().expect("a prediction a row").clone(),
         };
         let step: Vec<Scored> = self.rows.iter().map(scored).collect();
-        self.losses.push(select::loss(&step));
+        self.losses.push(log_loss(&step));
         self.steps.push(step);
     }
 
@@ -174,7 +174,7 @@ impl HeadPath {
                     .iter()
                     .zip(&self.rows)
                     .filter(|(_, (_, of))| *of != fold);
-                select::loss(others.map(|(scored, _)| scored))
+                log_loss(others.map(|(scored, _)| scored))
             };
             select::best(&self.steps.iter().map(loss).collect::<Vec<_>>())
         };
