@@ -104,11 +104,14 @@ impl Error {
             .collect();
         Error::Unknown {
             kind,
-            name: name.to_owned(),
+            name: name.chars().take(LONGEST_NAME).collect(),
             expected,
         }
     }
 }
+
+/// Characters of an unknown name that are shown and compared: a quote left open can make it endless.
+const LONGEST_NAME: usize = 80;
 
 fn place(path: &Path, line: Option<u64>) -> String {
     match line {

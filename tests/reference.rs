@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use stance::features::sparse::SparseRows;
-use stance::features::{Counts, Extractor, FeatureKind, FeatureParams, Tfidf};
+use stance::features::{Counts, Extractor, FeatureKind, FeatureParams, TermFrequency, Tfidf};
 use stance::model::logistic::Logistic;
 use stance::train::estimator::{LogisticParams, Solver, fit};
 use stance::train::problem::{ClassWeight, Problem};
@@ -121,13 +121,12 @@ struct Block {
 fn check_tfidf(sentences: &[String], min_df: u32, kind: FeatureKind, expected: &Block) {
     let params = FeatureParams {
         min_df,
-        ..FeatureParams::default().only(&[kind])
+        tf: TermFrequency::Sublinear,
+        char_weight: 1.0,
+        word_weight: 1.0,
+        ..FeatureParams::default()
     };
-    let params = FeatureParams {
-        char_weight: params.char_weight.min(1.0).ceil(),
-        word_weight: params.word_weight.min(1.0).ceil(),
-        ..params
-    };
+    let params = params.only(&[kind]);
     let extractor = Extractor::new(&params, &Default::default());
     let counts = Counts::of(sentences.iter().map(String::as_str), &extractor);
     let rows: Vec<usize> = (0..sentences.len()).collect();

@@ -20,7 +20,7 @@ use super::{DOCS, MODEL, OUT, Outcome, note, print, progress};
   stance classify tweets.csv --unit document --model models/tweets.stance --output tweets.jsonl
   stance classify articles/ --output - | head")]
 pub(super) struct Classify {
-    /// A folder (.txt), a .csv or a .jsonl file
+    /// A folder (.txt, .html), a table (.csv, .tsv), .jsonl, each also as .gz or .zst; `-` is standard input
     #[arg(default_value = DOCS)]
     docs: PathBuf,
     /// The model

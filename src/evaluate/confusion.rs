@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Scored;
+
 /// Counts of sentences by label (row) and predicted class (column).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -15,6 +17,15 @@ impl Confusion {
         Confusion {
             rows: vec![vec![0; classes]; classes],
         }
+    }
+
+    /// The matrix of these predictions.
+    pub fn of<'a>(classes: usize, scored: impl IntoIterator<Item = &'a Scored>) -> Confusion {
+        let mut confusion = Confusion::new(classes);
+        for row in scored {
+            confusion.add(row.label, row.predicted());
+        }
+        confusion
     }
 
     /// Counts one sentence.
@@ -72,10 +83,20 @@ impl Confusion {
 
     /// Mean F1 of the classes that occur as a label or a prediction, as scikit-learn's `f1_score`.
     pub fn macro_f1(&self) -> f64 {
-        let occurring =
-            (0..self.classes()).filter(|&class| self.support(class) + self.predicted(class) > 0);
-        let scores: Vec<f64> = occurring.map(|class| self.f1(class)).collect();
-        ratio(scores.iter().sum(), scores.len() as f64)
+        self.mean_f1(&self.occurring())
+    }
+
+    /// The classes that occur as a label or a prediction.
+    pub fn occurring(&self) -> Vec<usize> {
+        let occurs = |class: &usize| self.support(*class) + self.predicted(*class) > 0;
+        (0..self.classes()).filter(occurs).collect()
+    }
+
+    /// Mean F1 of these classes: in a resample, of those that occur in the whole sample, so that one
+    /// that misses a rare class is not the better for it.
+    pub fn mean_f1(&self, classes: &[usize]) -> f64 {
+        let sum: f64 = classes.iter().map(|&class| self.f1(class)).sum();
+        ratio(sum, classes.len() as f64)
     }
 
     /// Share of sentences predicted as labelled.

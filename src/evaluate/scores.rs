@@ -111,7 +111,7 @@ pub struct LeftOut {
 impl HeadScores {
     /// Scores predictions. `classes` are the head's class names.
     pub fn of(head: &str, classes: &[&str], scored: &[Scored], seed: u64) -> HeadScores {
-        let confusion = confusion(classes.len(), scored);
+        let confusion = Confusion::of(classes.len(), scored);
         let class = |(index, name): (usize, &&str)| ClassScores {
             class: (*name).to_owned(),
             precision: confusion.precision(index),
@@ -163,14 +163,6 @@ pub fn log_loss<'a>(scored: impl IntoIterator<Item = &'a Scored>) -> f64 {
     }
 }
 
-fn confusion<'a>(classes: usize, scored: impl IntoIterator<Item = &'a Scored>) -> Confusion {
-    let mut confusion = Confusion::new(classes);
-    for row in scored {
-        confusion.add(row.label, row.predicted());
-    }
-    confusion
-}
-
 /// The confusion matrix of always answering the most frequent label, the first of equals.
 fn majority(confusion: &Confusion) -> Confusion {
     let classes = confusion.classes();
@@ -207,11 +199,12 @@ fn intervals(
     if documents.len() < 2 {
         return None;
     }
+    let occurring = Confusion::of(classes, scored).occurring();
     let resample = |stream| {
         let mut random = Random::new(seed, stream);
         let drawn = (0..documents.len()).flat_map(|_| &documents[random.below(documents.len())]);
-        let confusion = confusion(classes, drawn.map(|&row| &scored[row]));
-        [confusion.macro_f1(), confusion.accuracy()]
+        let confusion = Confusion::of(classes, drawn.map(|&row| &scored[row]));
+        [confusion.mean_f1(&occurring), confusion.accuracy()]
     };
     let samples: Vec<[f64; 2]> = (0..RESAMPLES).into_par_iter().map(resample).collect();
     Some(

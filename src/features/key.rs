@@ -11,7 +11,14 @@ pub struct SentenceKey(pub u64);
 impl SentenceKey {
     /// The key of a sentence: the first 64 bits of the SHA-256 digest of its tokens.
     pub fn of(text: &str, normaliser: &Normaliser) -> SentenceKey {
-        let digest = Sha256::digest(Tokens::of(text, normaliser).line());
+        let tokens = Tokens::of(text, normaliser);
+        // Texts without a word or a sign have nothing in common but that.
+        let line = if tokens.is_empty() {
+            text
+        } else {
+            tokens.line()
+        };
+        let digest = Sha256::digest(line);
         let first: [u8; 8] = digest[..8]
             .try_into()
             .expect("a SHA-256 digest has 32 bytes");

@@ -24,6 +24,8 @@ pub struct Example {
     pub document: String,
     /// Position in the document, where known.
     pub n: Option<u64>,
+    /// A title or a sub-heading, which opens with no dateline.
+    pub heading: bool,
     /// Site furniture: it is known not to be content and trains no head.
     pub boilerplate: bool,
     /// Written for training: it is never scored, calibrated on or counted in an estimate.
@@ -37,7 +39,10 @@ pub struct Example {
 impl Example {
     /// The sentence without its dateline: what features are made from.
     pub fn statement(&self) -> &str {
-        &self.text[dateline(&self.text)..]
+        match self.heading {
+            true => &self.text,
+            false => &self.text[dateline(&self.text)..],
+        }
     }
 
     /// Everything that training sees of it, so that equal ranks can stand in either order.

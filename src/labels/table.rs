@@ -3,7 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use sha2::{Digest, Sha256};
+
 use super::{Example, Place};
+use crate::output::hex;
 use crate::task::Task;
 use crate::{Error, Result};
 
@@ -167,14 +170,15 @@ impl Columns {
                 });
         let classes = classes.collect::<Result<_>>()?;
         let document = match cell(self.document) {
-            "" => format!("text:{text}"),
+            "" => format!("sha256:{}", hex(&Sha256::digest(&text))),
             name => name.to_owned(),
         };
-        let authored = cell(self.origin) == "authored";
+        let authored = cell(self.origin).eq_ignore_ascii_case("authored");
         Ok(Example {
             text,
             document,
             n: cell(self.n).parse().ok(),
+            heading: cell(self.kind) == "heading",
             boilerplate,
             authored,
             classes,

@@ -12,6 +12,9 @@ pub(super) fn task_beside(path: &Path) -> Option<PathBuf> {
     Some(folder.join("task.toml")).filter(|file| file.is_file())
 }
 
+/// More values than this in a column are no classes but texts or numbers.
+const MOST_CLASSES: usize = 50;
+
 /// The task that label columns alone define.
 pub(super) fn task_of_columns(path: &Path, tables: &[Table], heads: &[String]) -> Result<Task> {
     let mut candidates: Vec<&str> = Vec::new();
@@ -38,6 +41,10 @@ pub(super) fn task_of_columns(path: &Path, tables: &[Table], heads: &[String]) -
         }
         (named, _) => named.iter().map(String::as_str).collect(),
     };
+    if let Some(twice) = (1..wanted.len()).find(|&at| wanted[..at].contains(&wanted[at])) {
+        let message = format!("--heads names `{}` twice", wanted[twice]);
+        return Err(Error::Usage(message));
+    }
     let heads = wanted
         .iter()
         .map(|name| head_of_column(name, tables, &candidates))
@@ -68,6 +75,13 @@ fn head_of_column(name: &str, tables: &[Table], candidates: &[&str]) -> Result<H
                 classes.insert(class, ());
             }
         }
+    }
+    if classes.len() > MOST_CLASSES {
+        return Err(Error::Usage(format!(
+            "column `{name}` has {} different values, which are too many for classes ({MOST_CLASSES} at most): \
+             choose the label column with --heads",
+            classes.len()
+        )));
     }
     if !found || RESERVED_COLUMNS.contains(&name) {
         return Err(Error::unknown("label column", name, candidates));

@@ -100,6 +100,8 @@ pub struct Training {
     pub documents: u64,
     /// Rows that are site furniture and trained no head.
     pub boilerplate: u64,
+    /// How much a real sentence counted where there were authored ones.
+    pub real_weight: f64,
     /// Seed of the folds.
     pub seed: u64,
     /// Key of every sentence that trained, sorted.

@@ -3,7 +3,9 @@
 use serde::Serialize;
 
 use super::text::{isolate, render, table};
+use crate::clean::dateline;
 use crate::evaluate::most_probable;
+use crate::features::SentenceKey;
 use crate::model::{Model, Predictor};
 use crate::{Error, Result};
 
@@ -14,6 +16,8 @@ pub struct Explanation {
     pub text: String,
     /// How many of its words and pairs of words the model knows.
     pub known_terms: usize,
+    /// Whether the sentence trained the model: what follows is then memorised.
+    pub in_training: bool,
     /// Each head.
     pub heads: Vec<HeadExplanation>,
 }
@@ -54,8 +58,10 @@ impl Explanation {
             ));
         }
         let predictor = Predictor::new(model);
-        let prediction = predictor.predict(text);
-        let moved = predictor.explain(text);
+        let statement = &text[dateline(text)..];
+        let prediction = predictor.predict(statement);
+        let moved = predictor.explain(statement);
+        let key = SentenceKey::of(statement, predictor.normaliser());
         let heads = model
             .header
             .task
@@ -105,6 +111,7 @@ impl Explanation {
         Ok(Explanation {
             text: text.to_owned(),
             known_terms: prediction.known_terms,
+            in_training: model.header.trained_on(key),
             heads: heads.collect(),
         })
     }
@@ -114,6 +121,11 @@ impl Explanation {
         let mut text = format!("{}\n", isolate(&self.text));
         if self.known_terms == 0 {
             text.push_str("warning: the model knows none of its words; what follows is a guess\n");
+        }
+        if self.in_training {
+            text.push_str(
+                "warning: this sentence trained the model; what follows is memorised, `classify` gives the out-of-fold answer\n",
+            );
         }
         for head in &self.heads {
             let probabilities = head

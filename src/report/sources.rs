@@ -16,10 +16,11 @@ pub fn write_sources(writer: impl Write, tallies: &Tallies) -> io::Result<()> {
 }
 
 /// For each head a table of the sources: sentences, share of each class, net score, and the shares in
-/// the outlet's own voice and in quoted ones.
+/// the outlet's own voice and in quoted ones. The rows of a tally are sorted by source.
 pub fn source_table(task: &Task, tallies: &Tallies) -> String {
     let rows = tallies.rows();
     let mut text = String::new();
+    let more = tallies.sources().count().saturating_sub(SHOWN_SOURCES);
     for head in &task.heads {
         text.push_str(&format!(
             "{}\n{}\n",
@@ -27,8 +28,17 @@ pub fn source_table(task: &Task, tallies: &Tallies) -> String {
             head_table(task, head, tallies, &rows)
         ));
     }
+    if more > 0 {
+        text.push_str(&format!(
+            "and {} more sources in sources.csv\n",
+            count(more as u64)
+        ));
+    }
     text
 }
+
+/// Sources on the terminal; every one is in the file.
+const SHOWN_SOURCES: usize = 50;
 
 fn head_table(task: &Task, head: &Head, tallies: &Tallies, rows: &[ShareRow]) -> String {
     let mut header = vec!["source", "documents", "sentences"];
@@ -40,13 +50,12 @@ fn head_table(task: &Task, head: &Head, tallies: &Tallies, rows: &[ShareRow]) ->
         }
     }
     let mut table = table(&header, 1);
-    for (source, documents, sentences) in tallies.sources() {
+    for (source, documents, sentences) in tallies.sources().take(SHOWN_SOURCES) {
+        let from = rows.partition_point(|row| row.source.as_str() < source);
+        let of_source = rows[from..].iter().take_while(|row| row.source == source);
         let share = |voice: Voice, class: &str| {
-            let found = rows.iter().find(|row| {
-                row.source == source
-                    && row.voice == voice.name()
-                    && row.head == head.name
-                    && row.class == class
+            let found = of_source.clone().find(|row| {
+                row.voice == voice.name() && row.head == head.name && row.class == class
             });
             found.and_then(|row| row.share.map(|share| (share, row.sentences)))
         };

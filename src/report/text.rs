@@ -3,10 +3,13 @@
 use comfy_table::{CellAlignment, ContentArrangement, Table, TableStyle};
 
 /// Text from outside, fit for a terminal: isolated, so that right-to-left text does not move its
-/// neighbours, and without control characters, which could drive the terminal.
+/// neighbours, without the marks that would end the isolation, and without control characters, which
+/// could drive the terminal.
 pub fn isolate(text: &str) -> String {
+    let turns = |c: &char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
     let plain: String = text
         .chars()
+        .filter(|c| !turns(c))
         .map(|c| if c.is_control() { ' ' } else { c })
         .collect();
     if plain.is_ascii() {

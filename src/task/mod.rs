@@ -199,6 +199,12 @@ fn check_head(head: &Head) -> std::result::Result<(), String> {
     }
     let mut classes = BTreeSet::new();
     for class in &head.classes {
+        if ["label", "net"].contains(&class.name.as_str()) {
+            return Err(format!(
+                "head `{name}`: a class cannot be named `{}`, a column of the results is",
+                class.name
+            ));
+        }
         if class.name.trim().is_empty() || !classes.insert(&class.name) {
             return Err(format!(
                 "head `{name}` has an empty class or one given twice: `{}`",

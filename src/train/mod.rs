@@ -115,6 +115,12 @@ pub fn train(labels: &Labels, params: &TrainParams, progress: Progress<'_>) -> R
     };
     let rows: Vec<usize> = (0..design.examples.len()).collect();
     let tfidf = Tfidf::fit(&design.counts, &rows, &params.features);
+    if tfidf.columns() == 0 {
+        return Err(Error::Insufficient(format!(
+            "no term stands in {} sentences: lower --min-df, or label more",
+            params.features.min_df
+        )));
+    }
     let matrix = tfidf.transform(&design.counts, &rows)?;
     let fits: Vec<(TrainedHead, Vec<f64>)> = (0..labels.task.heads.len())
         .into_par_iter()
@@ -152,6 +158,11 @@ pub fn cross_validated_scores(
     with_leak: bool,
     progress: Progress<'_>,
 ) -> Result<Evaluation> {
+    if params.folds == FoldChoice::None {
+        return Err(Error::Usage(
+            "--folds 0 measures nothing: leave it out, or give a number of folds".to_owned(),
+        ));
+    }
     let design = check(labels, params)?;
     let grouped = validate(&design, labels, params, false, progress)?;
     let mut scores = scores(labels, &grouped, params.seed);
@@ -181,6 +192,7 @@ pub fn cross_validated_scores(
 
 fn scores(labels: &Labels, validation: &CrossValidation, seed: u64) -> Vec<HeadScores> {
     let heads = labels.task.heads.iter().zip(&validation.heads);
+    let heads = heads.filter(|(_, held)| !held.scored.is_empty());
     heads
         .map(|(head, held)| HeadScores::of(&head.name, &head.class_names(), &held.scored, seed))
         .collect()
@@ -224,6 +236,12 @@ fn check<'a>(labels: &'a Labels, params: &TrainParams) -> Result<Design<'a>> {
             "--l2 {l2}: use a number above 0, 1 for example"
         )));
     }
+    let weight = params.real_weight;
+    if !(weight.is_finite() && weight > 0.0) {
+        return Err(Error::Usage(format!(
+            "--real-weight {weight}: use a number above 0, 1 for as much as an authored sentence"
+        )));
+    }
     for (index, head) in labels.task.heads.iter().enumerate() {
         let trains = labels
             .examples
@@ -264,7 +282,9 @@ fn fit_whole(
 ) -> Result<(TrainedHead, Vec<f64>)> {
     let l2 = params
         .l2
-        .or(validation.map(|(_, head)| head.l2))
+        .or(validation
+            .filter(|(_, head)| !head.scored.is_empty())
+            .map(|(_, head)| head.l2))
         .unwrap_or(DEFAULT_L2);
     let (weights, intercepts, certificate) = rows.fit(&params.logistic(l2), None)?.expand();
     let mut examples = vec![0; classes];
@@ -283,7 +303,7 @@ fn fit_whole(
         solver: params.solver.name().to_owned(),
         balanced: params.class_weight == ClassWeight::Balanced,
         certificate,
-        out_of_fold: validation.map(|(all, head)| out_of_fold(design, &all.split, head)),
+        out_of_fold: validation.and_then(|(all, head)| out_of_fold(design, &all.split, head)),
     };
     Ok((head, weights))
 }

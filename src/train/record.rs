@@ -5,15 +5,21 @@ use sha2::{Digest, Sha256};
 use super::TrainParams;
 use super::cross_validate::HeadValidation;
 use super::design::Design;
-use crate::evaluate::{HeadScores, Scored};
+use crate::evaluate::{Confusion, Scored};
 use crate::labels::Labels;
 use crate::model::{self, OutOfFold, Training, rounded};
 use crate::output::hex;
 
 /// Predictions for one head's real sentences, each with its document.
-pub(super) fn out_of_fold(design: &Design<'_>, split: &str, head: &HeadValidation) -> OutOfFold {
-    let classes = head.scored.first().map_or(0, |row| row.probabilities.len());
-    let scores = HeadScores::of("", &vec![""; classes], &head.scored, 0);
+///
+/// None where no real sentence has a label of the head: nothing was measured.
+pub(super) fn out_of_fold(
+    design: &Design<'_>,
+    split: &str,
+    head: &HeadValidation,
+) -> Option<OutOfFold> {
+    let classes = head.scored.first()?.probabilities.len();
+    let confusion = Confusion::of(classes, &head.scored);
     let mut documents: Vec<&str> = head
         .rows
         .iter()
@@ -29,13 +35,13 @@ pub(super) fn out_of_fold(design: &Design<'_>, split: &str, head: &HeadValidatio
         label: scored.label,
         probabilities: scored.probabilities.iter().map(|&p| rounded(p)).collect(),
     };
-    OutOfFold {
+    Some(OutOfFold {
         split: split.to_owned(),
-        macro_f1: scores.macro_f1,
-        confusion: scores.confusion,
+        macro_f1: confusion.macro_f1(),
+        confusion,
         sentences: head.rows.iter().zip(&head.scored).map(sentence).collect(),
         documents: documents.into_iter().map(str::to_owned).collect(),
-    }
+    })
 }
 
 /// What the model was trained on.
@@ -57,6 +63,7 @@ pub(super) fn training(design: &Design<'_>, labels: &Labels, params: &TrainParam
             .iter()
             .filter(|example| example.boilerplate)
             .count() as u64,
+        real_weight: params.real_weight,
         seed: params.seed,
         keys,
     }
