@@ -9,7 +9,7 @@ mod words;
 
 use crate::{Error, Result};
 
-pub use detect::detect;
+pub use detect::{detect, detect_after};
 pub use words::Words;
 
 /// Every supported language. A further one is a file and a row here.
