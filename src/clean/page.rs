@@ -9,6 +9,10 @@ use crate::language::furniture::Reason;
 /// A line of more bytes is running text: its words are not looked at.
 pub(super) const RUNNING: usize = 560;
 
+/// A page of more lines is judged a stretch at a time: looking around from every line would take
+/// time with the square of their number.
+const STRETCH: usize = 1_000;
+
 /// What becomes of one line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Verdict {
@@ -32,6 +36,23 @@ struct Page<'a> {
 /// Judges the lines of one page, in order. `author` is the byline as metadata gives it, and
 /// `repeats` tells the lines that the corpus showed to be furniture.
 pub(crate) fn judge(
+    texts: &[&str],
+    author: Option<&str>,
+    repeats: impl Fn(&str) -> bool,
+) -> Vec<Verdict> {
+    let mut verdicts: Vec<Verdict> = Vec::with_capacity(texts.len());
+    for stretch in texts.chunks(STRETCH) {
+        let before = verdicts.last().map_or(0, |verdict| verdict.part - 1);
+        let judged = judge_stretch(stretch, author, &repeats).into_iter();
+        verdicts.extend(judged.map(|verdict| Verdict {
+            part: verdict.part + before,
+            ..verdict
+        }));
+    }
+    verdicts
+}
+
+fn judge_stretch(
     texts: &[&str],
     author: Option<&str>,
     repeats: impl Fn(&str) -> bool,

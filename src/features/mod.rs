@@ -126,9 +126,9 @@ impl Default for FeatureParams {
             chars: (2, 5),
             char_weight: 1.0,
             cue_weight: 1.0,
-            word_weight: 1.0,
+            word_weight: 0.5,
             min_df: 2,
-            tf: TermFrequency::Sublinear,
+            tf: TermFrequency::Binary,
         }
     }
 }

@@ -15,6 +15,16 @@ struct Token {
     start: usize,
     end: usize,
     is_word: bool,
+    is_after_border: bool,
+}
+
+/// A token with letters or digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Word<'a> {
+    /// Its letters.
+    pub text: &'a str,
+    /// Whether a mark that ends a clause stands between it and the word before it.
+    pub is_after_border: bool,
 }
 
 impl Tokens {
@@ -28,32 +38,36 @@ impl Tokens {
         };
         tokens.line.push(' ');
         let mut word = None;
+        let mut is_after_border = false;
         for (at, letter) in normalised.char_indices() {
             match sort(letter) {
                 Sort::Word => word = word.or(Some(at)),
                 other => {
                     if let Some(start) = word.take() {
-                        tokens.push(&normalised[start..at], true);
+                        tokens.push(&normalised[start..at], true, is_after_border);
+                        is_after_border = false;
                     }
                     if other == Sort::Sign {
-                        tokens.push(&normalised[at..at + letter.len_utf8()], false);
+                        tokens.push(&normalised[at..at + letter.len_utf8()], false, false);
                     }
+                    is_after_border |= is_border(&normalised, at, letter);
                 }
             }
         }
         if let Some(start) = word {
-            tokens.push(&normalised[start..], true);
+            tokens.push(&normalised[start..], true, is_after_border);
         }
         tokens
     }
 
-    fn push(&mut self, token: &str, is_word: bool) {
+    fn push(&mut self, token: &str, is_word: bool, is_after_border: bool) {
         let start = self.line.len();
         self.line.push_str(token);
         self.tokens.push(Token {
             start,
             end: self.line.len(),
             is_word,
+            is_after_border,
         });
         self.line.push(' ');
     }
@@ -83,6 +97,15 @@ impl Tokens {
         &self.line[self.tokens[first].start..self.tokens[first + length - 1].end]
     }
 
+    /// The words (signs left out).
+    pub(super) fn words(&self) -> impl Iterator<Item = Word<'_>> {
+        let words = self.tokens.iter().filter(|token| token.is_word);
+        words.map(|token| Word {
+            text: &self.line[token.start..token.end],
+            is_after_border: token.is_after_border,
+        })
+    }
+
     /// The words (signs left out), each with the blank before and after it.
     pub fn padded_words(&self) -> impl Iterator<Item = &str> {
         self.tokens
@@ -101,12 +124,31 @@ enum Sort {
 
 fn sort(letter: char) -> Sort {
     match letter {
+        // The letters of nearly all texts, which the general question below is slow to answer for.
+        'ء'..='ي' | 'a'..='z' | '0'..='9' => Sort::Word,
+        ' ' => Sort::Gap,
         '!' | '?' => Sort::Sign,
         // Emoji and the symbols used as such; skin tones only vary the sign before them.
         '\u{1F3FB}'..='\u{1F3FF}' => Sort::Gap,
         '\u{2600}'..='\u{27BF}' | '\u{2B00}'..='\u{2BFF}' | '\u{1F000}'..='\u{1FAFF}' => Sort::Sign,
         _ if letter.is_alphanumeric() => Sort::Word,
         _ => Sort::Gap,
+    }
+}
+
+/// Whether the mark at `at` ends a clause. The point and the comma of a number do not (3.5), nor
+/// does the dash of a compound: only one that stands alone.
+fn is_border(text: &str, at: usize, mark: char) -> bool {
+    let is_between = |sort: fn(char) -> bool, at_ends: bool| {
+        let before = text[..at].chars().next_back();
+        let after = text[at + mark.len_utf8()..].chars().next();
+        before.map_or(at_ends, sort) && after.map_or(at_ends, sort)
+    };
+    match mark {
+        ';' | '؛' | '!' | '?' | '؟' | '(' | ')' => true,
+        '.' | ',' | '،' | ':' => !is_between(char::is_numeric, false),
+        '-' | '–' | '—' => is_between(char::is_whitespace, true),
+        _ => false,
     }
 }
 
@@ -147,5 +189,47 @@ mod tests {
             tokens.padded_words().collect::<Vec<_>>(),
             [" لا ", " انسحاب "]
         );
+    }
+
+    /// `|` in the expected words is a border.
+    fn check_borders(text: &str, expected: &str) {
+        let tokens = Tokens::of(text, &Normaliser::new(&NormaliseParams::default()));
+        let words = tokens.words().map(|word| match word.is_after_border {
+            true => format!("| {}", word.text),
+            false => word.text.to_owned(),
+        });
+        assert_eq!(words.collect::<Vec<_>>().join(" "), expected);
+    }
+
+    #[test]
+    fn marks_end_a_clause() {
+        check_borders(
+            "قال، ثم؛ نعم: لا. بلى؟ (هذا)",
+            "قال | ثم | نعم | لا | بلي | هذا",
+        );
+        check_borders("no; \"yes\" and so… on", "no | yes and so on");
+    }
+
+    #[test]
+    fn a_sign_between_two_words_does_not_hide_a_border() {
+        check_borders("انتصرنا!😂 نعم 😂 شكرا", "انتصرنا | نعم شكرا");
+    }
+
+    #[test]
+    fn numbers_and_times_hold_no_border() {
+        check_borders(
+            "نحو 3.5 أو ١٬٠٠٠ أو 1,000 في 10:30",
+            "نحو 3 5 او 1 000 او 1 000 في 10 30",
+        );
+        check_borders("في 2011. 2 خرجوا", "في 2011 | 2 خرجوا");
+    }
+
+    #[test]
+    fn only_a_dash_that_stands_alone_is_a_border() {
+        check_borders(
+            "العراق - بغداد — كابل – نيامي",
+            "العراق | بغداد | كابل | نيامي",
+        );
+        check_borders("أمريكي-عراقي 2010–2012", "امريكي عراقي 2010 2012");
     }
 }

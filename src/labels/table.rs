@@ -7,6 +7,12 @@ use super::{Example, Place};
 use crate::task::Task;
 use crate::{Error, Result};
 
+/// A larger label file, in bytes, is not read: it is something else.
+const LARGEST_FILE: u64 = 256 << 20;
+
+/// A longer text, in bytes, is no sentence and not even an article: a quote was not closed.
+const LONGEST_TEXT: usize = 1 << 20;
+
 /// One CSV file in memory.
 pub(super) struct Table {
     path: PathBuf,
@@ -21,6 +27,14 @@ pub(super) struct Row {
 
 impl Table {
     pub fn read(path: &Path) -> Result<Table> {
+        let size = fs::metadata(path).map_err(Error::read(path))?.len();
+        if size > LARGEST_FILE {
+            let problem = format!(
+                "larger than {} MB, the most for one label file: give the labelled sentences alone",
+                LARGEST_FILE >> 20
+            );
+            return Err(Error::malformed(path, None, problem));
+        }
         let bytes = fs::read(path).map_err(Error::read(path))?;
         let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
         let mut reader = csv::ReaderBuilder::new()
@@ -122,6 +136,13 @@ impl Columns {
         let text = row.fields[self.text].trim().to_owned();
         if text.is_empty() {
             let problem = "the text is empty: fill it in or delete the row";
+            return Err(Error::malformed(&place.path, place.line, problem));
+        }
+        if text.len() > LONGEST_TEXT {
+            let problem = format!(
+                "the text is longer than {} MB: a label belongs to one sentence or article; is a quote left open?",
+                LONGEST_TEXT >> 20
+            );
             return Err(Error::malformed(&place.path, place.line, problem));
         }
         let boilerplate = match cell(self.kind) {

@@ -1,11 +1,14 @@
 //! English.
 
-use super::Language;
+use super::{Affixes, Language};
 
 pub(super) const ENGLISH: Language = Language {
     code: "en",
     name: "English",
     fold: |letter| Some(letter),
-    proclitics: &[],
+    affixes: Affixes {
+        enclitics: &["s", "es", "ed", "d", "ing"],
+        ..Affixes::NONE
+    },
     words: include_str!("english.toml"),
 };

@@ -1,11 +1,11 @@
 //! French.
 
-use super::Language;
+use super::{Affixes, Language};
 
 pub(super) const FRENCH: Language = Language {
     code: "fr",
     name: "French",
     fold: |letter| Some(letter),
-    proclitics: &[],
+    affixes: Affixes::NONE,
     words: include_str!("french.toml"),
 };

@@ -1,5 +1,6 @@
 //! Languages: what the text layer needs to know about each, as data and plain functions.
 
+mod affixes;
 mod arabic;
 mod detect;
 mod english;
@@ -9,6 +10,7 @@ mod words;
 
 use crate::{Error, Result};
 
+pub use affixes::Affixes;
 pub use detect::{detect, detect_after};
 pub use words::Words;
 
@@ -25,9 +27,8 @@ pub struct Language {
     /// Folds one letter's spelling variants together for matching; `None` drops the character.
     /// The result is never shown to a reader.
     pub fold: fn(char) -> Option<char>,
-    /// Letters that are written onto the front of a word (conjunctions, prepositions, the article),
-    /// folded, longest first.
-    pub proclitics: &'static [&'static str],
+    /// What is written onto the words of a cue lexicon.
+    pub affixes: Affixes,
     /// The word lists, as TOML.
     words: &'static str,
 }

@@ -137,6 +137,7 @@ impl Header {
         if self.heads.len() != self.task.heads.len() {
             return Err("the heads and the task do not fit together".to_owned());
         }
+        self.task.cues.check()?;
         self.features.check().map_err(|error| error.to_string())?;
         for (head, trained) in self.task.heads.iter().zip(&self.heads) {
             let classes = head.classes.len();

@@ -23,8 +23,11 @@ pub struct Model {
     weights: Vec<f32>,
 }
 
-/// Weights are kept to five decimals: finer ones change no printed probability and double the file.
-const WEIGHT_STEP: f64 = 1e-5;
+/// A number as a model keeps it, to five decimals: finer ones change no printed probability, double
+/// the file, and differ between machines whose `exp` differs in its last bit.
+pub fn rounded(number: f64) -> f32 {
+    ((number * 1e5).round() / 1e5) as f32
+}
 
 impl Model {
     /// A model of these parts: `weights[term * outputs + output]`.
@@ -34,13 +37,12 @@ impl Model {
         idf: Vec<f32>,
         weights: &[f64],
     ) -> Model {
-        let round = |weight: &f64| ((weight / WEIGHT_STEP).round() * WEIGHT_STEP) as f32;
         header.terms = terms.len();
         Model {
             header,
             terms,
             idf,
-            weights: weights.iter().map(round).collect(),
+            weights: weights.iter().map(|&weight| rounded(weight)).collect(),
         }
     }
 

@@ -36,7 +36,7 @@ impl Default for ReadParams {
     fn default() -> Self {
         ReadParams {
             text_column: "text".to_owned(),
-            limit: 64 << 20,
+            limit: 16 << 20,
         }
     }
 }

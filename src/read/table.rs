@@ -95,6 +95,7 @@ impl Iterator for Rows {
             return None;
         }
         self.budget.store(self.limit, Ordering::Relaxed);
+        let start = self.reader.position().line();
         let mut record = csv::ByteRecord::new();
         match self.reader.read_byte_record(&mut record) {
             Ok(false) => None,
@@ -105,9 +106,9 @@ impl Iterator for Rows {
             Err(cause) => {
                 // The reader has lost its place: what follows cannot be told apart into rows.
                 self.ended = true;
-                let line = cause.position().map(csv::Position::line);
+                let line = cause.position().map_or(start, csv::Position::line);
                 Some(Err(self.unreadable(
-                    line,
+                    Some(line),
                     format!("{cause}; the rest of the file was not read"),
                 )))
             }
@@ -174,7 +175,10 @@ impl Read for Guarded {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let left = self.budget.load(Ordering::Relaxed);
         if left == 0 {
-            let problem = format!("one row is {}", counted::too_large(self.limit));
+            let problem = format!(
+                "one row is {} (is a quote left open?)",
+                counted::too_large(self.limit)
+            );
             return Err(io::Error::new(io::ErrorKind::FileTooLarge, problem));
         }
         let most = buffer

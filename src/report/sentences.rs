@@ -70,7 +70,7 @@ impl<W: Write> SentenceWriter<W> {
         let rows = match format {
             Format::Csv => {
                 let mut rows = csv::Writer::from_writer(writer);
-                rows.write_record(&columns)?;
+                rows.write_record(&columns).map_err(cause)?;
                 Rows::Csv(Box::new(rows))
             }
             Format::Jsonl => Rows::Jsonl(writer),
@@ -86,7 +86,9 @@ impl<W: Write> SentenceWriter<W> {
     pub fn write(&mut self, document: &Document, annotated: &Annotated) -> io::Result<()> {
         let values = values(&self.task, document, annotated);
         match &mut self.rows {
-            Rows::Csv(rows) => Ok(rows.write_record(values.iter().map(Value::to_field))?),
+            Rows::Csv(rows) => rows
+                .write_record(values.iter().map(Value::to_field))
+                .map_err(cause),
             Rows::Jsonl(writer) => {
                 serde_json::to_writer(
                     &mut *writer,
@@ -106,6 +108,14 @@ impl<W: Write> SentenceWriter<W> {
             Rows::Csv(rows) => rows.into_inner().map_err(csv::IntoInnerError::into_error),
             Rows::Jsonl(writer) => Ok(writer),
         }
+    }
+}
+
+/// What the operating system said: csv's own conversion hides that a pipe was closed.
+fn cause(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(cause) => cause,
+        other => io::Error::other(format!("{other:?}")),
     }
 }
 

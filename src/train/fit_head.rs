@@ -124,7 +124,7 @@ impl HeadFit {
                     compact[feature * self.present.len() + position];
             }
         }
-        let relative_gap = solution.certificate.relative_gap();
+        let relative_gap = rounded_up(solution.certificate.relative_gap());
         (
             weights,
             intercepts,
@@ -133,5 +133,30 @@ impl HeadFit {
                 iterations: solution.iterations,
             },
         )
+    }
+}
+
+/// The smallest number of one significant digit that is not below: still a bound, and the same on
+/// machines whose rounding differs in the last bits.
+fn rounded_up(gap: f64) -> f64 {
+    let digit = |gap: f64| format!("{gap:.0e}").parse::<f64>().unwrap_or(gap);
+    let nearest = digit(gap);
+    if nearest >= gap {
+        nearest
+    } else {
+        digit(nearest + 10f64.powf(gap.log10().floor()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rounded_gap_is_still_a_bound() {
+        assert_eq!(
+            [3.2e-7, 3.9e-7, 9.5e-7, 0.0].map(rounded_up),
+            [4e-7, 4e-7, 1e-6, 0.0]
+        );
     }
 }

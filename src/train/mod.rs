@@ -33,7 +33,7 @@ use self::record::{out_of_fold, training};
 use crate::evaluate::{Evaluation, HeadScores, LeftOut};
 use crate::features::{FeatureParams, Tfidf};
 use crate::labels::Labels;
-use crate::model::{Header, Model, TrainedHead};
+use crate::model::{Header, Model, TrainedHead, rounded};
 use crate::{Error, Result};
 
 /// Told how much of a long step is done: (done, of how many).
@@ -288,7 +288,7 @@ fn fit_whole(
         examples,
         intercepts: intercepts
             .iter()
-            .map(|&intercept| intercept as f32)
+            .map(|&intercept| rounded(intercept))
             .collect(),
         l2,
         solver: params.solver.name().to_owned(),

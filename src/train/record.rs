@@ -7,7 +7,7 @@ use super::cross_validate::HeadValidation;
 use super::design::Design;
 use crate::evaluate::{HeadScores, Scored};
 use crate::labels::Labels;
-use crate::model::{self, OutOfFold, Training};
+use crate::model::{self, OutOfFold, Training, rounded};
 use crate::output::hex;
 
 /// Predictions for one head's real sentences, each with its document.
@@ -27,7 +27,7 @@ pub(super) fn out_of_fold(design: &Design<'_>, split: &str, head: &HeadValidatio
             .binary_search(&design.examples[row].document.as_str())
             .expect("collected above"),
         label: scored.label,
-        probabilities: scored.probabilities.iter().map(|&p| p as f32).collect(),
+        probabilities: scored.probabilities.iter().map(|&p| rounded(p)).collect(),
     };
     OutOfFold {
         split: split.to_owned(),

@@ -27,9 +27,27 @@ const SUBJECTS: [&str; 4] = ["البرلمان", "الحزب", "الوزير", "
 
 /// What each class says, twice a document.
 const SAYINGS: [(&str, [&str; 2]); 3] = [
-    ("supports", ["يطالب {} بانسحاب القوات الأجنبية فورا", "قال {} إن رحيل القوات مطلب وطني"]),
-    ("neutral", ["عقد {} اجتماعا في بغداد مساء السبت", "يزور {} العاصمة لبحث جدول الأعمال"]),
-    ("opposes", ["يرفض {} انسحاب القوات قبل أوانه", "حذر {} من خطر الفراغ بعد مغادرة القوات"]),
+    (
+        "supports",
+        [
+            "يطالب {} بانسحاب القوات الأجنبية فورا",
+            "قال {} إن رحيل القوات مطلب وطني",
+        ],
+    ),
+    (
+        "neutral",
+        [
+            "عقد {} اجتماعا في بغداد مساء السبت",
+            "يزور {} العاصمة لبحث جدول الأعمال",
+        ],
+    ),
+    (
+        "opposes",
+        [
+            "يرفض {} انسحاب القوات قبل أوانه",
+            "حذر {} من خطر الفراغ بعد مغادرة القوات",
+        ],
+    ),
 ];
 
 /// The rows of the invented labels, without their header: 4 documents of 6 sentences, 8 a class.
@@ -41,7 +59,10 @@ pub fn rows() -> Vec<String> {
             .flat_map(|(class, texts)| texts.iter().map(move |text| (class, text)));
         for (n, (class, text)) in sayings.enumerate() {
             let text = text.replace("{}", subject);
-            rows.push(format!("d{document}.txt,{},{text},body,{class},seed\n", n + 1));
+            rows.push(format!(
+                "d{document}.txt,{},{text},body,{class},seed\n",
+                n + 1
+            ));
         }
     }
     rows
@@ -153,11 +174,17 @@ impl Folder {
         let before = self.names(".");
         let run = self.run(arguments);
         assert_eq!(run.status, 2, "{run:?}");
-        assert!(run.err.starts_with("error: "), "{run:?}");
-        assert!(run.err.contains(message), "expected: {message}\nfound: {}", run.err);
+        let told = run.err.lines().any(|line| line.starts_with("error: "));
+        assert!(told, "{run:?}");
+        assert!(
+            run.err.contains(message),
+            "expected: {message}\nfound: {}",
+            run.err
+        );
         assert_eq!(run.out, "", "{run:?}");
         let mut after = self.names(".");
-        after.retain(|name| name != "out" || before.contains(name) || !self.names("out").is_empty());
+        after
+            .retain(|name| name != "out" || before.contains(name) || !self.names("out").is_empty());
         assert_eq!(after, before);
         assert!(self.unfinished().is_empty());
     }

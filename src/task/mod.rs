@@ -2,13 +2,19 @@
 //!
 //! A task is data. Nothing after this file knows stance from sentiment from voice.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod entry;
+mod lexicon;
+
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
 use crate::{Error, Result};
+
+pub use entry::{Entry, Pattern, PatternKind};
+pub use lexicon::{IGNORE, Lexicon};
 
 /// Columns of label and document files that can therefore not name a head.
 pub const RESERVED_COLUMNS: &[&str] = &[
@@ -69,28 +75,6 @@ pub struct Voices {
     pub own: String,
     /// Class of a sentence attributed to somebody.
     pub quoted: String,
-}
-
-/// Classes of words whose order and distance carry the answer: `REJECT` before `WITHDRAW`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Lexicon {
-    /// Two cues at most this many words apart form a pair.
-    pub window: usize,
-    /// And at most this many apart, a second, closer kind of pair.
-    pub near: usize,
-    /// For each language (BCP 47 code), each cue class and its entries.
-    #[serde(flatten)]
-    pub languages: BTreeMap<String, BTreeMap<String, String>>,
-}
-
-impl Default for Lexicon {
-    fn default() -> Self {
-        Lexicon {
-            window: 8,
-            near: 3,
-            languages: BTreeMap::new(),
-        }
-    }
 }
 
 /// The target, its heads and its cues, as in `labels/task.toml`.
@@ -199,10 +183,7 @@ impl Task {
             }
             check_head(head)?;
         }
-        if self.cues.near > self.cues.window {
-            return Err("cues: `near` is larger than `window`".to_owned());
-        }
-        Ok(())
+        self.cues.check()
     }
 }
 
