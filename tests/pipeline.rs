@@ -210,7 +210,8 @@ fn an_authored_sentence_trains_and_is_in_no_score() {
     rows.push(row("authored-1", 1, authored, "supports", "authored"));
     let labels = read(&[&rows]);
     let evaluation =
-        train::cross_validated_scores(&labels, &fixed(FoldChoice::Auto), false, &|_, _| {}).unwrap();
+        train::cross_validated_scores(&labels, &fixed(FoldChoice::Auto), false, &|_, _| {})
+            .unwrap();
     assert_eq!(
         (evaluation.heads[0].sentences, evaluation.heads[0].documents),
         (24, 4)
