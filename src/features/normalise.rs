@@ -79,7 +79,7 @@ impl Normaliser {
         let composed;
         let mut text = text;
         if self.params.compatibility && text.chars().any(is_combining) {
-            composed = text.nfc().collect::<String>();
+            composed = compose(text, &self.params);
             text = &composed;
         }
         let mut run = Run::default();
@@ -93,8 +93,7 @@ impl Normaliser {
     }
 
     fn push_rare(&self, letter: char, run: &mut Run, folded: &mut String) {
-        let expands = matches!(letter, '\u{FB00}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFE}' | '\u{FF00}'..='\u{FFEF}' | '\u{2100}'..='\u{214F}');
-        if self.params.compatibility && expands {
+        if self.params.compatibility && expands(letter) {
             for part in std::iter::once(letter).nfkc() {
                 if let Some(part) = fold(part, &self.params) {
                     self.push(part, run, folded);
@@ -134,6 +133,26 @@ struct Run {
 /// Marks that compose with the Latin letter before them.
 fn is_combining(letter: char) -> bool {
     matches!(letter, '\u{0300}'..='\u{036F}')
+}
+
+/// Presentation forms, ligatures, full-width letters and letter-like symbols.
+fn expands(letter: char) -> bool {
+    matches!(letter, '\u{FB00}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFE}' | '\u{FF00}'..='\u{FFEF}' | '\u{2100}'..='\u{214F}')
+}
+
+/// The text with its marks composed, again after folding: a ligature opens first, what stands between
+/// a mark and its letter goes first, and some marks compose with a small letter alone (`T\u{308}`).
+fn compose(text: &str, params: &NormaliseParams) -> String {
+    let mut opened = String::with_capacity(text.len());
+    for letter in text.nfc() {
+        if expands(letter) {
+            opened.extend(std::iter::once(letter).nfkc());
+        } else {
+            opened.push(letter);
+        }
+    }
+    let folded = opened.chars().filter_map(|letter| fold(letter, params));
+    folded.nfc().collect()
 }
 
 /// One character's fold; `None` drops it.
@@ -223,6 +242,7 @@ mod tests {
     #[test]
     fn opens_presentation_forms_and_ligatures() {
         check("ﻻ ﷲ ﬁn Ａ", "لا الله fin a");
+        check("ﬁ\u{301}n e\u{200B}\u{301} T\u{308}", "fín é ẗ");
     }
 
     #[test]

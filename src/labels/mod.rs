@@ -40,6 +40,12 @@ impl Example {
         &self.text[dateline(&self.text)..]
     }
 
+    /// Everything that training sees of it, so that equal ranks can stand in either order.
+    fn rank(&self) -> impl Ord + '_ {
+        let flags = (self.authored, self.boilerplate);
+        (&self.document, self.n, &self.text, &self.classes, flags)
+    }
+
     /// Whether the sentence trains this head.
     pub fn trains(&self, head: usize) -> bool {
         !self.boilerplate && self.classes[head].is_some()
@@ -179,9 +185,7 @@ fn read_examples(task: Task, files: Vec<PathBuf>, tables: &[Table]) -> Result<La
         let message = format!("no labelled sentence in {}", names(&files));
         return Err(Error::Insufficient(message));
     }
-    examples.sort_by(|a, b| {
-        (&a.document, a.n, &a.text, &a.classes).cmp(&(&b.document, b.n, &b.text, &b.classes))
-    });
+    examples.sort_by(|a, b| a.rank().cmp(&b.rank()));
     Ok(Labels {
         task,
         examples,
