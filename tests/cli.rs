@@ -262,7 +262,10 @@ fn sentences_have_the_columns_of_the_design() {
     done(&folder, &["classify", "docs", "--model", "toy.stance"]);
     let csv = folder.read("out/sentences.csv");
     let head = "stance,stance_supports,stance_neutral,stance_opposes,stance_label";
-    assert_eq!(csv.lines().next().unwrap(), format!("{COLUMNS},{head}"));
+    assert_eq!(
+        csv.lines().next().unwrap(),
+        format!("{COLUMNS},{head},part,language,copy_of")
+    );
     let rows = rows(&csv);
     assert_eq!(rows.len(), 4);
     for (index, row) in rows.iter().enumerate() {
@@ -299,7 +302,7 @@ fn the_ledger_and_the_record_say_what_was_left_out() {
     done(&folder, &["classify", "docs", "--model", "toy.stance"]);
     let ledger = folder.read("out/removed.csv");
     assert!(
-        ledger.starts_with("document,source,start,end,reason,text\nd0.txt,d0,"),
+        ledger.starts_with("document,source,part,start,end,reason,text\nd0.txt,d0,1,"),
         "{ledger}"
     );
     assert!(ledger.ends_with(",related,اقرأ أيضا\n"), "{ledger}");
@@ -685,4 +688,51 @@ fn a_full_standard_output_is_an_error() {
         assert!(told.contains("cannot write `standard output`"), "{told}");
         assert!(told.contains("because: No space left on device"), "{told}");
     }
+}
+
+#[test]
+fn classify_marks_copies_and_leaves_other_languages_out_of_shares() {
+    let folder = Folder::with_model();
+    folder.write("docs/d1.txt", common::ARTICLE);
+    folder.write(
+        "docs/d2.txt",
+        "يرفض رئيس الوزراء بقاء القوات الأجنبية في البلاد بعد نهاية العام.\n\
+         The government said that the foreign forces must leave soon.\n",
+    );
+    let run = done(&folder, &["classify", "docs", "--model", "toy.stance"]);
+    let rows = rows(&folder.read("out/sentences.csv"));
+    let column = |name: &str| {
+        rows.iter()
+            .map(|row| row[name].as_str())
+            .collect::<Vec<_>>()
+    };
+    let original = "d0.txt";
+    assert_eq!(
+        column("copy_of"),
+        [
+            "", "", "", "", original, original, original, original, "", ""
+        ]
+    );
+    assert_eq!(column("language")[8..], ["ar", "en"]);
+    assert!(column("part").iter().all(|part| *part == "1"));
+    let counts = &json(&folder.read("out/run.json"))["counts"];
+    assert_eq!(
+        (&counts["copies"], &counts["foreign"]),
+        (&1.into(), &1.into())
+    );
+    assert!(run.err.contains("left out of the shares"), "{}", run.err);
+    let sources = folder.read("out/sources.csv");
+    assert!(sources.contains("\nd2,all,stance,supports,1,1,"), "{sources}");
+}
+
+#[test]
+fn classify_keeps_what_it_is_told_to_keep() {
+    let folder = Folder::with_model();
+    let classify = ["classify", "docs", "--model", "toy.stance"];
+    done(&folder, &[&classify[..], &["--keep", "related"]].concat());
+    let record = json(&folder.read("out/run.json"));
+    assert_eq!(record["counts"]["removed"], serde_json::json!({}));
+    assert_eq!(record["clean"]["keep"], serde_json::json!(["related"]));
+    let wrong = [&classify[..], &["--keep", "relatd"]].concat();
+    assert!(folder.run(&wrong).err.contains("unknown reason `relatd`"));
 }

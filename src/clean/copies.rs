@@ -25,6 +25,17 @@ pub struct Copies {
     bands: HashMap<(usize, u64), u32>,
 }
 
+/// What a document is compared by; made apart from [`Copies`], so that threads can share the work.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signature([u32; MINIMA]);
+
+impl Signature {
+    /// Of a document's sentences; `None` where they are too few words to compare.
+    pub fn of(sentences: &[Sentence]) -> Option<Signature> {
+        signature(sentences).map(Signature)
+    }
+}
+
 /// A document says what an earlier one said.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Copy {
@@ -38,7 +49,12 @@ impl Copies {
     /// Whether these sentences repeat those of an earlier document. If not, later ones are held
     /// against them: the first in the reading order is the original.
     pub fn add(&mut self, name: &str, sentences: &[Sentence]) -> Option<Copy> {
-        let signature = signature(sentences)?;
+        self.add_signature(name, Signature::of(sentences)?)
+    }
+
+    /// As [`Copies::add`], for sentences whose signature is known.
+    pub fn add_signature(&mut self, name: &str, signature: Signature) -> Option<Copy> {
+        let Signature(signature) = signature;
         let bands: Vec<_> = signature.chunks(BAND).map(hash).enumerate().collect();
         let candidates = bands
             .iter()

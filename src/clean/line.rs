@@ -1,6 +1,14 @@
 //! A line as the rules see it: folded words, and what stands at its end.
 
+use std::sync::LazyLock;
+
 use crate::language;
+
+/// The classes of the characters below U+0700, which are nearly all: Latin, Greek, Cyrillic, Arabic.
+static COMMON: LazyLock<Vec<Class>> = LazyLock::new(|| {
+    let letters = (0..0x700).filter_map(char::from_u32);
+    letters.map(class).collect()
+});
 
 /// A stretch of text, folded for comparison with phrases.
 #[derive(Debug, Default)]
@@ -27,8 +35,13 @@ impl Line {
         line.folded.reserve(text.len());
         let mut label = None;
         let mut gap = true;
+        let common = COMMON.as_slice();
+        let class_of = |letter: char| {
+            let known = common.get(letter as usize).copied();
+            known.unwrap_or_else(|| class(letter))
+        };
         for letter in text.chars() {
-            match class(letter) {
+            match class_of(letter) {
                 Class::Word(letter) => {
                     if gap {
                         line.start_word(letter);
@@ -36,7 +49,7 @@ impl Line {
                     }
                     line.folded.push(letter);
                 }
-                Class::Nothing => continue,
+                Class::Nothing => {}
                 Class::Gap => gap = true,
                 Class::Separator => {
                     gap = true;
@@ -45,10 +58,13 @@ impl Line {
                     }
                 }
             }
-            if !letter.is_whitespace() && !is_closing(letter) {
-                line.last = Some(letter);
-            }
         }
+        let shows = |letter: &char| {
+            !letter.is_whitespace()
+                && !is_closing(*letter)
+                && !matches!(class_of(*letter), Class::Nothing)
+        };
+        line.last = text.chars().rev().find(shows);
         line.label = label.unwrap_or(line.folded.len());
         line.bracketed = text.starts_with(['(', '[']) && text.ends_with([')', ']']);
         line
@@ -76,6 +92,7 @@ impl Line {
     }
 }
 
+#[derive(Clone, Copy)]
 enum Class {
     Word(char),
     Gap,

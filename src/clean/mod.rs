@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 pub use crate::language::furniture::{REASONS, Reason};
-pub use copies::{Copies, Copy};
+pub use copies::{Copies, Copy, Signature};
 pub use dateline::dateline;
 pub(crate) use page::{Verdict, judge};
 pub use repeats::{LineCounts, Repeated};

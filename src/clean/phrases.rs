@@ -1,7 +1,9 @@
 //! The phrases of all languages, folded and indexed by their first word.
 
-use std::collections::{HashMap, HashSet};
+use std::borrow::Cow;
 use std::sync::LazyLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::line::Line;
 use crate::language::Words;
@@ -24,16 +26,23 @@ struct Compiled {
     reason: Reason,
 }
 
-static INDEX: LazyLock<HashMap<String, Vec<Compiled>>> = LazyLock::new(|| {
-    let mut index: HashMap<String, Vec<Compiled>> = HashMap::new();
+/// By first word; the longest first.
+type Index = FxHashMap<Vec<u8>, Vec<Compiled>>;
+
+static ANYWHERE: LazyLock<Index> = LazyLock::new(|| index(|place| place == Place::Within));
+static AT_START: LazyLock<Index> = LazyLock::new(|| index(|_| true));
+
+fn index(wanted: fn(Place) -> bool) -> Index {
+    let mut index = Index::default();
     for row in Words::of_all_languages()
         .iter()
         .flat_map(|words| &words.furniture)
+        .filter(|row| wanted(row.place))
     {
         for variant in &row.variants {
             let folded = Line::new(variant).folded;
             let first = folded.split(' ').next().unwrap_or_default().to_owned();
-            index.entry(first).or_default().push(Compiled {
+            index.entry(first.into_bytes()).or_default().push(Compiled {
                 folded,
                 place: row.place,
                 reason: row.reason,
@@ -49,10 +58,10 @@ static INDEX: LazyLock<HashMap<String, Vec<Compiled>>> = LazyLock::new(|| {
         });
     }
     index
-});
+}
 
 /// The words of one list of every language, folded.
-pub(super) fn words(column: fn(&Words) -> &Vec<String>) -> HashSet<String> {
+pub(super) fn words(column: fn(&Words) -> &Vec<String>) -> FxHashSet<String> {
     Words::of_all_languages()
         .iter()
         .flat_map(column)
@@ -69,17 +78,22 @@ pub(super) fn find(line: &Line) -> Option<Match> {
     if let Some(found) = find_whole(&bare) {
         return Some(found);
     }
-    let starts = line.folded.match_indices(' ').map(|(blank, _)| blank + 1);
-    std::iter::once(0).chain(starts).find_map(|start| {
-        let rest = &line.folded[start..];
-        let first = rest.split(' ').next().unwrap_or_default();
-        let phrases = INDEX.get(first)?;
-        phrases.iter().find_map(|phrase| phrase.holds(line, start))
-    })
+    let mut start = 0;
+    // Words are short: to look at each byte is faster than to search.
+    line.folded
+        .as_bytes()
+        .split(|byte| *byte == b' ')
+        .find_map(|first| {
+            let index = if start == 0 { &AT_START } else { &ANYWHERE };
+            let phrases = index.get(first).map_or(&[][..], Vec::as_slice);
+            let found = phrases.iter().find_map(|phrase| phrase.holds(line, start));
+            start += first.len() + 1;
+            found
+        })
 }
 
 fn find_whole(bare: &str) -> Option<Match> {
-    let phrases = INDEX.get(bare.split(' ').next()?)?;
+    let phrases = AT_START.get(bare.as_bytes().split(|byte| *byte == b' ').next()?)?;
     let phrase = phrases.iter().find(|phrase| phrase.folded == bare)?;
     Some(Match {
         reason: phrase.reason,
@@ -88,16 +102,16 @@ fn find_whole(bare: &str) -> Option<Match> {
 }
 
 /// Counters stand beside the words they count: "12 تعليق", "5 min read".
-fn without_numbers(line: &Line) -> String {
+fn without_numbers(line: &Line) -> Cow<'_, str> {
     if line.numbers == 0 {
-        return line.folded.clone();
+        return Cow::Borrowed(&line.folded);
     }
     let words: Vec<_> = line
         .folded
         .split(' ')
         .filter(|word| !word.bytes().all(|byte| byte.is_ascii_digit()))
         .collect();
-    words.join(" ")
+    Cow::Owned(words.join(" "))
 }
 
 impl Compiled {

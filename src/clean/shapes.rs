@@ -1,18 +1,19 @@
 //! Furniture that its shape gives away: markup, dates, credits, share bars, menus.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
 
 use super::line::Line;
 use super::phrases::{self, words};
 use crate::language::furniture::Reason;
 
-static DATE_WORDS: LazyLock<HashSet<String>> = LazyLock::new(|| words(|words| &words.clock));
-static MONTHS: LazyLock<HashSet<String>> = LazyLock::new(|| words(|words| &words.months));
-static NAMES: LazyLock<HashSet<String>> = LazyLock::new(|| words(|words| &words.names));
-static MENU: LazyLock<HashSet<String>> = LazyLock::new(|| words(|words| &words.menu));
-static BUTTONS: LazyLock<HashSet<String>> = LazyLock::new(|| words(|words| &words.buttons));
-static AGENCIES: LazyLock<HashSet<String>> = LazyLock::new(|| words(|words| &words.agencies));
+static DATE_WORDS: LazyLock<FxHashSet<String>> = LazyLock::new(|| words(|words| &words.clock));
+static MONTHS: LazyLock<FxHashSet<String>> = LazyLock::new(|| words(|words| &words.months));
+static NAMES: LazyLock<FxHashSet<String>> = LazyLock::new(|| words(|words| &words.names));
+static MENU: LazyLock<FxHashSet<String>> = LazyLock::new(|| words(|words| &words.menu));
+static BUTTONS: LazyLock<FxHashSet<String>> = LazyLock::new(|| words(|words| &words.buttons));
+static AGENCIES: LazyLock<FxHashSet<String>> = LazyLock::new(|| words(|words| &words.agencies));
 
 /// A line that cannot be read as language at all.
 pub(super) fn find_markup(text: &str, line: &Line) -> Option<Reason> {
@@ -61,8 +62,8 @@ fn is_markup(text: &str) -> bool {
 }
 
 fn is_address(text: &str) -> bool {
-    !text.contains(char::is_whitespace)
-        && text.is_ascii()
+    text.is_ascii()
+        && !text.contains(char::is_whitespace)
         && (text.starts_with("http://")
             || text.starts_with("https://")
             || text.starts_with("www.")
@@ -103,12 +104,13 @@ fn is_credited(text: &str, line: &Line) -> bool {
             && !before.ends_with(['.', '!', '؟', '?', '”', '"', '»'])
             && names_agency(credit);
     }
+    if line.is_stopped() {
+        return false;
+    }
     match text.rsplit_once(['/', '©', '|', '\u{2013}', '\u{2014}']) {
         Some((before, credit)) => {
             let agency = before.rsplit(' ').next().unwrap_or_default();
-            before.trim().contains(' ')
-                && !line.is_stopped()
-                && (is_latin_credit(credit) || is_signed(agency, credit))
+            before.trim().contains(' ') && (is_latin_credit(credit) || is_signed(agency, credit))
         }
         None => false,
     }
@@ -145,7 +147,7 @@ fn is_agency(text: &str, line: &Line) -> bool {
 }
 
 /// Whether nothing but these words stands there, be it glued ("FacebookTwitter") or counted.
-pub(super) fn is_made_of(folded: &str, known: &HashSet<String>) -> bool {
+pub(super) fn is_made_of(folded: &str, known: &FxHashSet<String>) -> bool {
     let mut found = false;
     let all = folded.split(' ').all(|word| {
         if word.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -161,7 +163,7 @@ pub(super) fn is_made_of(folded: &str, known: &HashSet<String>) -> bool {
 }
 
 /// Whether a word is known words written together.
-fn can_cut(word: &str, known: &HashSet<String>) -> bool {
+fn can_cut(word: &str, known: &FxHashSet<String>) -> bool {
     if known.contains(word) {
         return true;
     }
@@ -250,9 +252,12 @@ pub(super) fn ends_with_credit(text: &str, line: &Line) -> bool {
     let Some((before, credit)) = text.rsplit_once(['.', '|']) else {
         return false;
     };
+    if line.words > 45 || before.contains(". ") {
+        return false;
+    }
     let credit_line = Line::new(credit);
     let credited = phrases::find(&credit_line).is_some_and(|found| found.reason == Reason::Caption);
-    credited && credit_line.words <= 6 && line.words <= 45 && !before.contains(". ")
+    credited && credit_line.words <= 6
 }
 
 /// "قوات امريكية1": an image's file name, numbered.

@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use stance::clean::{CleanParams, Reason};
 use stance::read::ReadParams;
 use stance::{Result, run};
 
+use super::cleaning::Cleaning;
 use super::{DOCS, Outcome, print, progress, to_json};
 
 /// Show what was read, removed and repeated, before any model
@@ -24,15 +24,8 @@ pub(super) struct Check {
     /// Write every removed unit to this file, with its place and reason
     #[arg(long, value_name = "FILE")]
     ledger: Option<PathBuf>,
-    /// Keep furniture removed for this reason; may be repeated
-    #[arg(long, value_name = "REASON")]
-    keep: Vec<String>,
-    /// Keep all furniture
-    #[arg(long)]
-    keep_all: bool,
-    /// Of a page with several articles: all, or the first alone
-    #[arg(long, default_value = "all", value_name = "PARTS", value_parser = ["all", "first"])]
-    parts: String,
+    #[command(flatten)]
+    cleaning: Cleaning,
     /// The column that holds the text, in tables
     #[arg(long, default_value = "text", value_name = "NAME")]
     text_column: String,
@@ -43,13 +36,7 @@ pub(super) struct Check {
 
 impl Check {
     pub(super) fn run(self, quiet: bool) -> Result<Outcome> {
-        let keep = self.keep.iter().map(|name| Reason::by_name(name));
-        let clean = CleanParams {
-            keep: keep.collect::<Result<_>>()?,
-            keep_all: self.keep_all,
-            all_parts: self.parts == "all",
-            ..CleanParams::default()
-        };
+        let clean = self.cleaning.params()?;
         let read = ReadParams {
             text_column: self.text_column,
             ..ReadParams::default()

@@ -8,6 +8,7 @@ use stance::run::{self, ClassifyParams, Output};
 use stance::segment::Unit;
 use stance::{Result, read::ReadParams};
 
+use super::cleaning::Cleaning;
 use super::{DOCS, MODEL, OUT, Outcome, note, print, progress};
 
 /// Annotate every sentence of every document and compare the sources
@@ -35,6 +36,8 @@ pub(super) struct Classify {
     /// `sentence` splits each text; `document` takes it whole (tweets, headlines, label files)
     #[arg(long, default_value = "sentence", value_name = "UNIT", value_parser = ["sentence", "document"])]
     unit: String,
+    #[command(flatten)]
+    cleaning: Cleaning,
     /// The column that holds the text, in tables
     #[arg(long, default_value = "text", value_name = "NAME")]
     text_column: String,
@@ -50,12 +53,12 @@ impl Classify {
                 text_column: self.text_column,
                 ..ReadParams::default()
             },
+            clean: self.cleaning.params()?,
             unit: if self.unit == "document" {
                 Unit::Document
             } else {
                 Unit::Sentence
             },
-            ..ClassifyParams::default()
         };
         let bar = progress::bar("classifying", quiet);
         let run = run::classify(&self.docs, &model, &params, &output, &|documents| {

@@ -1,6 +1,7 @@
 //! The command line: one file a command.
 
 mod check;
+mod cleaning;
 mod classify;
 mod completions;
 mod evaluate;

@@ -73,7 +73,8 @@ impl Tallies {
         }
     }
 
-    /// Counts the sentences of one document. A sentence that a person labelled counts with its label.
+    /// Counts the sentences of one document. A sentence that a person labelled counts with its label; one
+    /// in another language than its document does not count.
     pub fn add(&mut self, source: &str, sentences: &[Annotated]) {
         let tally = self.sources.entry(source.to_owned()).or_default();
         tally.documents += 1;
@@ -90,6 +91,7 @@ impl Tallies {
             let counts = tally.voices.entry(*voice).or_insert_with(empty);
             for sentence in sentences
                 .iter()
+                .filter(|sentence| !sentence.sentence.foreign)
                 .filter(|sentence| is_of(&self.task, *voice, sentence))
             {
                 for (head, annotation) in sentence.heads.iter().enumerate() {

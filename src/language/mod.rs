@@ -11,7 +11,7 @@ mod words;
 use crate::{Error, Result};
 
 pub use affixes::Affixes;
-pub use detect::detect;
+pub use detect::{detect, detect_after};
 pub use words::Words;
 
 /// Every supported language. A further one is a file and a row here.

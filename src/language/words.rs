@@ -13,6 +13,9 @@ static WORDS: LazyLock<Vec<Words>> = LazyLock::new(|| LANGUAGES.iter().map(parse
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Words {
+    /// Frequent words that tell the language among those of its script; none where the script does.
+    #[serde(default)]
+    pub telling: Vec<String>,
     /// Words whose full stop does not end a sentence, without the stop.
     pub abbreviations: Vec<String>,
     /// Verbs that continue a sentence after a quoted question.

@@ -82,9 +82,14 @@ impl<W: Write> SentenceWriter<W> {
         })
     }
 
-    /// Writes one sentence of a document.
-    pub fn write(&mut self, document: &Document, annotated: &Annotated) -> io::Result<()> {
-        let values = values(&self.task, document, annotated);
+    /// Writes one sentence of a document; `copy_of` names the earlier document whose text it repeats.
+    pub fn write(
+        &mut self,
+        document: &Document,
+        annotated: &Annotated,
+        copy_of: Option<&str>,
+    ) -> io::Result<()> {
+        let values = values(&self.task, document, annotated, copy_of);
         match &mut self.rows {
             Rows::Csv(rows) => rows
                 .write_record(values.iter().map(Value::to_field))
@@ -142,16 +147,23 @@ fn columns(task: &Task) -> Vec<String> {
         );
         columns.push(format!("{}_label", head.name));
     }
+    columns.extend(["part", "language", "copy_of"].map(str::to_owned));
     columns
 }
 
 /// The values of a row, in the order of [`columns`].
-fn values<'a>(task: &'a Task, document: &'a Document, annotated: &'a Annotated) -> Vec<Value<'a>> {
+fn values<'a>(
+    task: &'a Task,
+    document: &'a Document,
+    annotated: &'a Annotated,
+    copy_of: Option<&'a str>,
+) -> Vec<Value<'a>> {
     let sentence = &annotated.sentence;
+    let text_or_missing = |text: Option<&'a str>| text.map_or(Value::Missing, Value::Text);
     let mut values = vec![
         Value::Text(&document.name),
         Value::Text(&document.source),
-        document.date.as_deref().map_or(Value::Missing, Value::Text),
+        text_or_missing(document.date.as_deref()),
         Value::Number(sentence.n as u64),
         Value::Number(sentence.start as u64),
         Value::Number(sentence.end as u64),
@@ -172,6 +184,9 @@ fn values<'a>(task: &'a Task, document: &'a Document, annotated: &'a Annotated) 
             Value::Text(&head.classes[label].name)
         }));
     }
+    values.push(Value::Number(sentence.part as u64));
+    values.push(text_or_missing(sentence.language));
+    values.push(text_or_missing(copy_of));
     values
 }
 

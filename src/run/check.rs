@@ -3,12 +3,12 @@
 use std::path::Path;
 
 use crate::clean::{CleanParams, Copies, LineCounts, Repeated};
-use crate::document::{Document, Removed};
-use crate::output::OutputFile;
 use crate::read::{Documents, ReadParams, documents};
 use crate::report::Check;
 use crate::segment::{Unit, segment};
 use crate::{Error, Result};
+
+use super::ledger::Ledger;
 
 /// Looks through a corpus; with `ledger`, writes every removed unit there.
 ///
@@ -61,7 +61,7 @@ pub fn check(
     check.passed_over = passed_over.map(|path| path.display().to_string()).collect();
     check.without_source = documents.without_source();
     check.finish();
-    ledger.map_or(Ok(()), Ledger::finish)?;
+    ledger.map_or(Ok(()), |ledger| ledger.complete()?.finish())?;
     Ok(check)
 }
 
@@ -78,44 +78,4 @@ pub fn learn(docs: &Path, read: &ReadParams) -> Result<Repeated> {
         }
     }
     Ok(counts.repeated())
-}
-
-/// The file of removed units.
-struct Ledger {
-    writer: csv::Writer<OutputFile>,
-}
-
-impl Ledger {
-    fn create(path: &Path) -> Result<Ledger> {
-        let mut ledger = Ledger {
-            writer: csv::Writer::from_writer(OutputFile::create(path)?),
-        };
-        ledger.row([
-            "document", "source", "part", "start", "end", "reason", "text",
-        ])?;
-        Ok(ledger)
-    }
-
-    fn write(&mut self, document: &Document, removed: &[Removed]) -> Result<()> {
-        for unit in removed {
-            let [part, start, end] = [unit.part, unit.start, unit.end].map(|n| n.to_string());
-            let (name, source) = (document.name.as_str(), document.source.as_str());
-            self.row([name, source, &part, &start, &end, unit.reason, &unit.text])?;
-        }
-        Ok(())
-    }
-
-    fn row(&mut self, row: [&str; 7]) -> Result<()> {
-        let path = self.writer.get_ref().path().to_owned();
-        self.writer
-            .write_record(row)
-            .map_err(|error| Error::write(&path)(error.into()))
-    }
-
-    fn finish(self) -> Result<()> {
-        let path = self.writer.get_ref().path().to_owned();
-        let file = self.writer.into_inner();
-        let file = file.map_err(|error| Error::write(&path)(error.into_error()))?;
-        file.finish()
-    }
 }

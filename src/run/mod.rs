@@ -1,6 +1,7 @@
 //! One run of `classify`: documents in, annotated sentences, shares and the record of the run out.
 
 mod check;
+mod ledger;
 mod record;
 mod writers;
 
@@ -13,7 +14,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use crate::annotate::{Annotated, Annotator};
-use crate::clean::CleanParams;
+use crate::clean::{CleanParams, Copies, Signature};
 use crate::document::{Document, Removed};
 use crate::estimate::Tallies;
 use crate::model::Model;
@@ -35,6 +36,18 @@ pub struct ClassifyParams {
     pub clean: CleanParams,
     /// Whether each text is split into sentences or taken whole.
     pub unit: Unit,
+}
+
+impl ClassifyParams {
+    /// With the lines that a first pass over the documents shows to repeat in their source. A text
+    /// taken whole loses no line, so there is nothing to learn.
+    fn learning(&self, docs: &Path) -> Result<ClassifyParams> {
+        let mut params = self.clone();
+        if self.unit == Unit::Sentence && self.clean.repeated.is_empty() {
+            params.clean.repeated = learn(docs, &self.read)?;
+        }
+        Ok(params)
+    }
 }
 
 /// What a run came to.
@@ -59,7 +72,9 @@ pub fn classify(
     output: &Output,
     progress: &dyn Fn(&Documents),
 ) -> Result<Run> {
+    let params = &params.learning(docs)?;
     let mut documents = documents(docs, &params.read)?;
+    let mut copies = Copies::default();
     let annotator = Annotator::new(model);
     let mut writers = Writers::create(output, &model.header.task)?;
     let mut run = Run {
@@ -75,10 +90,15 @@ pub fn classify(
             .par_iter()
             .map(|document| annotate(document, &annotator, params))
             .collect();
-        for (document, (sentences, removed)) in batch.iter().zip(&annotated) {
-            run.record.add(document, sentences, removed);
-            run.tallies.add(&document.source, sentences);
-            writers.write(document, sentences, removed)?;
+        for (document, page) in batch.iter().zip(annotated) {
+            let copy = page
+                .signature
+                .and_then(|signature| copies.add_signature(&document.name, signature));
+            let copy_of = copy.as_ref().map(|copy| copy.of.as_str());
+            run.record
+                .add(document, &page.sentences, &page.removed, copy_of);
+            run.tallies.add(&document.source, &page.sentences);
+            writers.write(document, &page.sentences, &page.removed, copy_of)?;
         }
         progress(&documents);
     }
@@ -106,19 +126,24 @@ fn next_batch(documents: &mut Documents, unreadable: &mut Vec<Unreadable>) -> Ve
     batch
 }
 
-fn annotate(
-    document: &Document,
-    annotator: &Annotator<'_>,
-    params: &ClassifyParams,
-) -> (Vec<Annotated>, Vec<Removed>) {
+/// One document, cut and annotated.
+struct Page {
+    sentences: Vec<Annotated>,
+    removed: Vec<Removed>,
+    signature: Option<Signature>,
+}
+
+fn annotate(document: &Document, annotator: &Annotator<'_>, params: &ClassifyParams) -> Page {
     let segmented = segment(document, params.unit, &params.clean);
+    let signature = Signature::of(&segmented.sentences);
     let sentences = segmented.sentences.into_iter();
-    (
-        sentences
+    Page {
+        sentences: sentences
             .map(|sentence| annotator.annotate(&document.name, sentence))
             .collect(),
-        segmented.removed,
-    )
+        removed: segmented.removed,
+        signature,
+    }
 }
 
 fn nothing_readable(docs: &Path, unreadable: &[Unreadable]) -> Error {

@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::ClassifyParams;
 use crate::annotate::Annotated;
+use crate::clean::CleanParams;
 use crate::document::{Document, Removed};
 use crate::model::Model;
 use crate::output::hex;
@@ -32,6 +33,8 @@ pub struct Record {
     pub labels_sha256: String,
     /// `sentence` or `document`.
     pub unit: &'static str,
+    /// How the documents were cleaned.
+    pub clean: CleanParams,
     /// What was read, kept and left out.
     pub counts: Counts,
     #[serde(skip)]
@@ -53,6 +56,12 @@ pub struct Counts {
     pub sentences: u64,
     /// Units removed, by reason.
     pub removed: BTreeMap<&'static str, u64>,
+    /// Different lines that repeat across the articles of their source.
+    pub repeated_lines: u64,
+    /// Documents that repeat an earlier one, whole or nearly so; they count in the shares.
+    pub copies: u64,
+    /// Sentences in another language than their document: left out of the shares.
+    pub foreign: u64,
     /// Sentences that trained the model: they have out-of-fold probabilities.
     pub in_training: u64,
     /// Sentences that trained the model and have no out-of-fold probabilities.
@@ -74,7 +83,11 @@ impl Record {
                 Unit::Sentence => "sentence",
                 Unit::Document => "document",
             },
-            counts: Counts::default(),
+            clean: params.clean.clone(),
+            counts: Counts {
+                repeated_lines: params.clean.repeated.len() as u64,
+                ..Counts::default()
+            },
             digest: Sha256::new(),
         }
     }
@@ -85,10 +98,16 @@ impl Record {
         document: &Document,
         sentences: &[Annotated],
         removed: &[Removed],
+        copy_of: Option<&str>,
     ) {
         let counts = &mut self.counts;
         counts.documents += 1;
         counts.sentences += sentences.len() as u64;
+        counts.copies += u64::from(copy_of.is_some());
+        counts.foreign += sentences
+            .iter()
+            .filter(|sentence| sentence.sentence.foreign)
+            .count() as u64;
         counts.in_training += sentences
             .iter()
             .filter(|sentence| sentence.in_training)
@@ -149,6 +168,14 @@ impl Record {
                 lines.push(format!("  {} {what}", count(number)));
             }
         };
+        say(
+            counts.copies,
+            "documents repeat an earlier one (`copy_of`); they are counted in the shares",
+        );
+        say(
+            counts.foreign,
+            "sentences are in another language than their document: left out of the shares",
+        );
         say(
             counts.in_training - counts.memorised,
             "sentences trained the model: their probabilities are out-of-fold",

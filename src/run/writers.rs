@@ -4,6 +4,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use super::Run;
+use super::ledger::Ledger;
 use crate::annotate::Annotated;
 use crate::document::{Document, Removed};
 use crate::output::{self, OutputFile};
@@ -60,7 +61,7 @@ enum Sink {
 /// The open files of a run.
 pub(super) struct Writers {
     sentences: SentenceWriter<Sink>,
-    removed: Option<csv::Writer<OutputFile>>,
+    removed: Option<Ledger>,
     folder: Option<PathBuf>,
     path: PathBuf,
 }
@@ -92,7 +93,7 @@ impl Writers {
         };
         let sentences = SentenceWriter::new(sink, format, task).map_err(Error::write(&path))?;
         let removed = match &folder {
-            Some(folder) => Some(ledger(&folder.join("removed.csv"))?),
+            Some(folder) => Some(Ledger::create(&folder.join("removed.csv"))?),
             None => None,
         };
         Ok(Writers {
@@ -109,27 +110,15 @@ impl Writers {
         document: &Document,
         sentences: &[Annotated],
         removed: &[Removed],
+        copy_of: Option<&str>,
     ) -> Result<()> {
         for sentence in sentences {
             self.sentences
-                .write(document, sentence)
+                .write(document, sentence, copy_of)
                 .map_err(Error::write(&self.path))?;
         }
         if let Some(ledger) = &mut self.removed {
-            for unit in removed {
-                let (start, end) = (unit.start.to_string(), unit.end.to_string());
-                let row = [
-                    &document.name,
-                    &document.source,
-                    &start,
-                    &end,
-                    unit.reason,
-                    &unit.text,
-                ];
-                ledger
-                    .write_record(row)
-                    .map_err(|error| Error::write(&self.path)(error.into()))?;
-            }
+            ledger.write(document, removed)?;
         }
         Ok(())
     }
@@ -149,23 +138,13 @@ impl Writers {
             .map_err(Error::write(&folder))?;
         let mut files = vec![sources, record];
         if let Some(ledger) = self.removed {
-            let flushed = ledger.into_inner().map_err(|error| error.into_error());
-            files.push(flushed.map_err(Error::write(&folder))?);
+            files.push(ledger.complete()?);
         }
         if let Sink::File(sentences) = sentences {
             files.push(sentences);
         }
         output::finish_all(files)
     }
-}
-
-fn ledger(path: &Path) -> Result<csv::Writer<OutputFile>> {
-    let mut ledger = csv::Writer::from_writer(OutputFile::create(path)?);
-    let header = ["document", "source", "start", "end", "reason", "text"];
-    ledger
-        .write_record(header)
-        .map_err(|error| Error::write(path)(error.into()))?;
-    Ok(ledger)
 }
 
 impl Sink {

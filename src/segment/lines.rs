@@ -6,12 +6,18 @@ use crate::clean::line::is_invisible;
 pub(super) fn lines(text: &str) -> Vec<(usize, usize)> {
     let mut lines = Vec::new();
     let mut start = 0;
-    for (at, letter) in text.char_indices() {
-        let length = break_length(text, at, letter);
-        if length > 0 && at >= start {
+    let mut at = 0;
+    while let Some(skipped) = text.as_bytes()[at..]
+        .iter()
+        .position(|&byte| BREAKS[byte as usize])
+    {
+        at += skipped;
+        let length = break_length(&text[at..]);
+        if length > 0 {
             push(text, start, at, &mut lines);
             start = at + length;
         }
+        at += length.max(1);
     }
     push(text, start, text.len(), &mut lines);
     lines
@@ -24,14 +30,28 @@ fn push(text: &str, start: usize, end: usize, lines: &mut Vec<(usize, usize)>) {
     }
 }
 
-/// Length of the line break that starts at `at`, or 0.
-fn break_length(text: &str, at: usize, letter: char) -> usize {
-    match letter {
-        '\n' | '\r' | '\u{000B}' | '\u{000C}' | '\u{0085}' | '\u{2028}' | '\u{2029}' => {
-            letter.len_utf8()
-        }
-        '\\' => escaped(&text[at..]),
-        '<' => tag(&text[at..]),
+/// The first bytes of the line breaks that [`break_length`] knows: no other is looked at.
+const BREAKS: [bool; 256] = bytes(&[b'\n', b'\r', 0x0B, 0x0C, 0xC2, 0xE2, b'\\', b'<']);
+
+/// A table of these bytes, to search a text for any of them.
+pub(super) const fn bytes(wanted: &[u8]) -> [bool; 256] {
+    let mut table = [false; 256];
+    let mut at = 0;
+    while at < wanted.len() {
+        table[wanted[at] as usize] = true;
+        at += 1;
+    }
+    table
+}
+
+/// Length of the line break that the text starts with, or 0.
+fn break_length(text: &str) -> usize {
+    match text.chars().next() {
+        Some(
+            letter @ ('\n' | '\r' | '\u{000B}' | '\u{000C}' | '\u{0085}' | '\u{2028}' | '\u{2029}'),
+        ) => letter.len_utf8(),
+        Some('\\') => escaped(text),
+        Some('<') => tag(text),
         _ => 0,
     }
 }

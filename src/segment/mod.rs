@@ -109,8 +109,10 @@ impl Segmented {
     /// Marks the sentences that are in another language than most of the document.
     fn tell_languages(&mut self, known: Option<&str>) {
         let mut bytes: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut before = None;
         for sentence in &mut self.sentences {
-            sentence.language = language::detect(&sentence.text);
+            sentence.language = language::detect_after(&sentence.text, before);
+            before = sentence.language.or(before);
             if let Some(language) = sentence.language {
                 *bytes.entry(language).or_default() += sentence.text.len();
             }

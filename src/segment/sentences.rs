@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use super::lines::trim;
+use super::lines::{bytes, trim};
 use crate::clean::line::{Line, is_closing, is_invisible};
 use crate::language::Words;
 
@@ -49,9 +49,31 @@ fn push(text: &str, start: usize, end: usize, found: &mut Vec<(usize, usize)>) {
 
 /// Offset of the next mark that may end a sentence.
 fn next_stop(text: &str, from: usize, end: usize) -> Option<usize> {
-    let stop = text[from..end].find(['.', '!', '?', '؟', '…', '۔', '。'])?;
-    Some(from + stop)
+    // By bytes, which is much faster.
+    let bytes = text.as_bytes();
+    let mut at = from;
+    loop {
+        at += bytes[at..end]
+            .iter()
+            .position(|&byte| STOPS[byte as usize])?;
+        let letter = if bytes[at] < 0xC0 && bytes[at] >= 0x80 {
+            at - 1
+        } else {
+            at
+        };
+        if text
+            .get(letter..end)
+            .is_some_and(|rest| rest.starts_with(is_stop))
+        {
+            return Some(letter);
+        }
+        at += 1;
+    }
 }
+
+/// Of each stop the byte that the fewest other characters have: the first of `…` and `。`, the
+/// second of `؟` and `۔`, whose first half of the Arabic letters have.
+const STOPS: [bool; 256] = bytes(&[b'.', b'!', b'?', 0x9F, 0x94, 0xE2, 0xE3]);
 
 /// Offset behind a run of stops and the quotes and brackets that close after it, with stops that
 /// stand alone behind a blank (`lourds”. .`).

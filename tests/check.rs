@@ -1,0 +1,76 @@
+//! `stance check` from end to end: what a folder of dirty articles is like.
+
+mod common;
+
+use std::io::Write;
+
+use common::Folder;
+use serde_json::Value;
+
+/// Articles of one outlet under a sub-folder, one of them packed, and the same text elsewhere.
+fn corpus() -> Folder {
+    let folder = Folder::empty();
+    folder.write("docs/a/1.txt", common::ARTICLE);
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    packed.write_all(OTHER.as_bytes()).unwrap();
+    folder.write("docs/a/2.txt.gz", packed.finish().unwrap());
+    let packed = zstd::encode_all(common::ARTICLE.as_bytes(), 1).unwrap();
+    folder.write("docs/b/1.txt.zst", packed);
+    folder
+}
+
+const OTHER: &str = "أعلنت وزارة الخارجية أن الوفد غادر إلى واشنطن لبحث ملف الطاقة.\n\
+    The government said that the foreign forces must leave the country.\n\
+    شارك المقال على فيسبوك\n";
+
+#[test]
+fn counts_what_is_kept_removed_and_copied() {
+    let folder = corpus();
+    let run = folder.run(&["check", "docs", "--json"]);
+    assert_eq!(run.status, 0, "{run:?}");
+    let check: Value = serde_json::from_str(&run.out).unwrap();
+    let expected = serde_json::json!({
+        "documents": 3, "kept": 10, "foreign": 1, "without_source": 0,
+        "removed": {"related": 2, "share": 1},
+        "languages": {"ar": 9, "en": 1},
+        "copies": {"b/1.txt.zst": "a/1.txt"},
+        "encodings": {"UTF-8": 3},
+    });
+    for (name, value) in expected.as_object().unwrap() {
+        assert_eq!(&check[name], value, "{name}");
+    }
+}
+
+#[test]
+fn the_ledger_cuts_the_exact_text() {
+    let folder = corpus();
+    let run = folder.run(&["check", "docs", "--ledger", "removed.csv"]);
+    assert_eq!(run.status, 0, "{run:?}");
+    let ledger = folder.read("removed.csv");
+    let mut rows = csv::Reader::from_reader(ledger.as_bytes());
+    let header: Vec<_> = rows.headers().unwrap().iter().map(str::to_owned).collect();
+    assert_eq!(
+        header.join(","),
+        "document,source,part,start,end,reason,text"
+    );
+    let rows: Vec<_> = rows.records().map(Result::unwrap).collect();
+    assert_eq!(rows.len(), 3);
+    for row in &rows {
+        let text = if &row[0] == "a/2.txt.gz" {
+            OTHER
+        } else {
+            common::ARTICLE
+        };
+        let [start, end] = [3, 4].map(|at: usize| row[at].parse::<usize>().unwrap());
+        assert_eq!(&text[start..end], &row[6]);
+    }
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_reported_and_the_rest_goes_on() {
+    let folder = corpus();
+    folder.write("docs/a/3.txt", [0u8; 100]);
+    let run = folder.run(&["check", "docs"]);
+    assert_eq!(run.status, 1, "{run:?}");
+    assert!(run.out.contains("3.txt: not a text"), "{}", run.out);
+}
