@@ -143,6 +143,20 @@ pub fn discard_unfinished() {
     std::mem::forget(unfinished);
 }
 
+/// Refuses an output that is one of the inputs.
+///
+/// # Errors
+/// [`Error::Usage`] where the two are the same file or folder.
+pub fn check_apart(input: &Path, output: &Path) -> Result<()> {
+    match (fs::canonicalize(input), fs::canonicalize(output)) {
+        (Ok(input), Ok(same)) if input == same => Err(Error::Usage(format!(
+            "the output `{}` is the input: choose another place for it",
+            output.display()
+        ))),
+        _ => Ok(()),
+    }
+}
+
 /// Writes a whole file at once.
 ///
 /// # Errors

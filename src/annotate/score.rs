@@ -65,16 +65,8 @@ pub fn score(model: &Model, labels: &Labels, heads: &[String], seed: u64) -> Res
         ));
     }
     let left_out = LeftOut {
-        authored: labels
-            .examples
-            .iter()
-            .filter(|example| example.authored)
-            .count(),
-        boilerplate: labels
-            .examples
-            .iter()
-            .filter(|example| example.boilerplate && !example.authored)
-            .count(),
+        authored: labels.authored(),
+        boilerplate: labels.furniture(),
         memorised: annotated
             .iter()
             .filter(|annotated| annotated.memorised)

@@ -47,6 +47,7 @@ impl Classify {
     pub(super) fn run(self, quiet: bool) -> Result<Outcome> {
         let format = self.format.as_deref().map(Format::by_name).transpose()?;
         let output = Output::parse(&self.output, format)?;
+        stance::output::check_apart(&self.docs, &self.output)?;
         let model = Model::load(&self.model)?;
         let params = ClassifyParams {
             read: ReadParams {

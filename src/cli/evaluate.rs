@@ -27,7 +27,7 @@ pub(super) struct Evaluate {
     #[arg(long, value_name = "FILE")]
     model: Option<PathBuf>,
     /// Exit with status 1 if a head's macro-F1 is below
-    #[arg(long, value_name = "F1")]
+    #[arg(long, value_name = "F1", value_parser = share)]
     min_macro_f1: Option<f64>,
     /// Print JSON
     #[arg(long)]
@@ -60,11 +60,28 @@ impl Evaluate {
         } else {
             report::scores(&evaluation)
         })?;
-        let below = |head: &HeadScores| self.min_macro_f1.is_some_and(|bar| head.macro_f1 < bar);
-        Ok(if evaluation.heads.iter().any(below) {
-            Outcome::Short
-        } else {
+        let bar = self.min_macro_f1.unwrap_or(f64::NEG_INFINITY);
+        let below = |head: &&HeadScores| head.macro_f1 < bar;
+        let below: Vec<&HeadScores> = evaluation.heads.iter().filter(below).collect();
+        for head in &below {
+            eprintln!(
+                "{}: macro-F1 {:.3} is below {bar}",
+                head.head, head.macro_f1
+            );
+        }
+        Ok(if below.is_empty() {
             Outcome::Done
+        } else {
+            Outcome::Short
         })
     }
+}
+
+/// A number from 0 to 1.
+fn share(text: &str) -> std::result::Result<f64, String> {
+    let number = text
+        .parse()
+        .ok()
+        .filter(|number| (0.0..=1.0).contains(number));
+    number.ok_or_else(|| "use a number from 0 to 1".to_owned())
 }

@@ -41,6 +41,9 @@ impl Train {
         let output = self
             .output
             .unwrap_or_else(|| format!("models/{}.stance", labels.task.name).into());
+        for file in &labels.files {
+            stance::output::check_apart(file, &output)?;
+        }
         model.save(&output)?;
         print(&report::card(&model))?;
         note(quiet, &format!("saved {}", output.display()));

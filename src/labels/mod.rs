@@ -100,6 +100,18 @@ pub struct Conflict<'a> {
 }
 
 impl Labels {
+    /// Authored sentences; real ones alone may be scored.
+    pub fn authored(&self) -> usize {
+        let authored = |example: &&Example| example.authored && !example.boilerplate;
+        self.examples.iter().filter(authored).count()
+    }
+
+    /// Units of site furniture, real or authored.
+    pub fn furniture(&self) -> usize {
+        let furniture = |example: &&Example| example.boilerplate;
+        self.examples.iter().filter(furniture).count()
+    }
+
     /// Sentences that stand twice and with different classes, each with the first row it disagrees with.
     pub fn conflicts(&self) -> Vec<Conflict<'_>> {
         let mut first_of: BTreeMap<&str, &Example> = BTreeMap::new();

@@ -62,7 +62,11 @@ impl Table {
         let find = |name: &str| self.header.iter().position(|column| column == name);
         let text = find("text").ok_or_else(|| {
             let has = self.header.join(", ");
-            Error::malformed(&self.path, 1, format!("no `text` column (columns: {has})"))
+            Error::malformed(
+                &self.path,
+                1,
+                format!("no `text` column (columns: {has}): rename the one that holds the text"),
+            )
         })?;
         let heads: Vec<_> = task.heads.iter().map(|head| find(&head.name)).collect();
         if heads.iter().all(Option::is_none) {

@@ -189,16 +189,15 @@ pub fn card(model: &Model) -> String {
 
 /// What label files hold, and what deserves a second look: sentences labelled twice and differently.
 pub fn labels_summary(labels: &Labels) -> String {
-    let of =
-        |filter: fn(&&Example) -> bool| count(labels.examples.iter().filter(filter).count() as u64);
+    let (authored, furniture) = (labels.authored(), labels.furniture());
     let mut text = format!(
         "{} labelled rows in {} file{}: {} real, {} authored, {} furniture",
         count(labels.examples.len() as u64),
         labels.files.len(),
         if labels.files.len() == 1 { "" } else { "s" },
-        of(|example| !example.authored && !example.boilerplate),
-        of(|example| example.authored && !example.boilerplate),
-        of(|example| example.boilerplate)
+        count((labels.examples.len() - authored - furniture) as u64),
+        count(authored as u64),
+        count(furniture as u64)
     );
     if labels.ungrouped > 0 {
         text.push_str(&format!(

@@ -64,6 +64,8 @@ pub struct Counts {
     pub foreign: u64,
     /// Sentences that trained the model: they have out-of-fold probabilities.
     pub in_training: u64,
+    /// Sentences that a person labelled: in shares, that label counts.
+    pub labelled: u64,
     /// Sentences that trained the model and have no out-of-fold probabilities.
     pub memorised: u64,
     /// Sentences none of whose words the model knows.
@@ -108,6 +110,9 @@ impl Record {
             .iter()
             .filter(|sentence| sentence.sentence.foreign)
             .count() as u64;
+        let labelled =
+            |sentence: &&Annotated| sentence.heads.iter().any(|head| head.label.is_some());
+        counts.labelled += sentences.iter().filter(labelled).count() as u64;
         counts.in_training += sentences
             .iter()
             .filter(|sentence| sentence.in_training)
@@ -179,6 +184,10 @@ impl Record {
         say(
             counts.in_training - counts.memorised,
             "sentences trained the model: their probabilities are out-of-fold",
+        );
+        say(
+            counts.labelled,
+            "sentences carry a person's label: it counts in the shares, not the prediction",
         );
         say(
             counts.memorised,

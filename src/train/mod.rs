@@ -175,12 +175,9 @@ pub fn cross_validated_scores(
             scores.sentence_split_macro_f1 = Some(split.macro_f1);
         }
     }
-    let rows = labels.examples.iter();
     let left_out = LeftOut {
-        authored: rows.clone().filter(|example| example.authored).count(),
-        boilerplate: rows
-            .filter(|example| example.boilerplate && !example.authored)
-            .count(),
+        authored: labels.authored(),
+        boilerplate: labels.furniture(),
         memorised: 0,
     };
     Ok(Evaluation {
