@@ -722,7 +722,10 @@ fn classify_marks_copies_and_leaves_other_languages_out_of_shares() {
     );
     assert!(run.err.contains("left out of the shares"), "{}", run.err);
     let sources = folder.read("out/sources.csv");
-    assert!(sources.contains("\nd2,all,stance,supports,1,1,"), "{sources}");
+    assert!(
+        sources.contains("\nd2,all,stance,supports,1,1,"),
+        "{sources}"
+    );
 }
 
 #[test]
