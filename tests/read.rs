@@ -190,3 +190,17 @@ fn a_seed_folder_reads_the_same_twice() {
     };
     assert_eq!(names("seeds"), names("seeds"));
 }
+
+#[test]
+fn rows_without_a_source_are_named_after_their_table() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("tweets.csv");
+    std::fs::write(&path, "document,text\n1,نص\n2,آخر\n").unwrap();
+    let mut documents = documents(&path, &ReadParams::default()).unwrap();
+    let sources: Vec<String> = documents
+        .by_ref()
+        .map(|document| document.unwrap().source)
+        .collect();
+    assert_eq!(sources, ["tweets", "tweets"]);
+    assert_eq!(documents.without_source(), 2);
+}

@@ -40,10 +40,10 @@ impl Example {
         &self.text[dateline(&self.text)..]
     }
 
-    /// All that training sees of it: examples that are equal here may stand in any order.
+    /// Everything that training sees of it, so that equal ranks can stand in either order.
     fn rank(&self) -> impl Ord + '_ {
-        let kind = (self.boilerplate, self.authored);
-        (&self.document, self.n, &self.text, &self.classes, kind)
+        let flags = (self.authored, self.boilerplate);
+        (&self.document, self.n, &self.text, &self.classes, flags)
     }
 
     /// Whether the sentence trains this head.

@@ -68,6 +68,8 @@ pub type Item = std::result::Result<Document, Unreadable>;
 pub struct Documents {
     files: std::vec::IntoIter<folder::File>,
     rows: Option<Box<dyn Iterator<Item = Item> + Send>>,
+    /// Stem of the file that `rows` come from.
+    table: String,
     metadata: Metadata,
     params: ReadParams,
     passed_over: Vec<PathBuf>,
@@ -88,6 +90,7 @@ pub fn documents(path: &Path, params: &ReadParams) -> Result<Documents> {
         bytes_total: listing.bytes,
         files: Vec::new().into_iter(),
         rows: None,
+        table: String::new(),
         metadata,
         params: params.clone(),
         passed_over: listing.passed_over,
@@ -138,6 +141,7 @@ impl Documents {
 
     fn open(&mut self, file: folder::File) -> Option<Item> {
         let counter = Arc::clone(&self.bytes_read);
+        self.table = stem(&file.name);
         match file.format.kind {
             Kind::Table => match table::rows(&file, &self.params, counter, self.metadata.clone()) {
                 Ok(rows) => {
@@ -162,12 +166,15 @@ impl Documents {
         }
     }
 
-    /// Counts a document without a source and names it after its file.
+    /// Counts a document without a source and names it after its file, or its table's file.
     fn finish(&mut self, item: Item) -> Item {
         item.map(|mut document| {
             if document.source.trim().is_empty() {
                 self.without_source += 1;
-                document.source = stem(&document.name);
+                document.source = match &self.rows {
+                    Some(_) => self.table.clone(),
+                    None => stem(&document.name),
+                };
             }
             document
         })

@@ -120,7 +120,7 @@ fn hold_out(
             head,
             task.heads[head].classes.len(),
         );
-        let fit = rows.fit(&params.held_out_logistic(l2), path.fits[fold].as_ref())?;
+        let fit = rows.fit(&params.logistic(l2), path.fits[fold].as_ref())?;
         let own = design.fold_rows_of(path.rows.iter(), fold);
         let unseen = tfidf.transform(&design.counts, &own)?;
         let predicted = unseen.iter().map(|row| fit.probabilities(row));

@@ -87,18 +87,7 @@ impl Default for TrainParams {
     }
 }
 
-/// The relative gap of fits that are only predicted with: probabilities are right to some thousandths.
-const HELD_OUT_TOLERANCE: f64 = 1e-4;
-
 impl TrainParams {
-    /// The fits of cross-validation.
-    fn held_out_logistic(&self, l2: f64) -> LogisticParams {
-        LogisticParams {
-            tolerance: HELD_OUT_TOLERANCE,
-            ..self.logistic(l2)
-        }
-    }
-
     fn logistic(&self, l2: f64) -> LogisticParams {
         LogisticParams {
             l2,
