@@ -51,7 +51,7 @@ pub fn normalise(text: &str, params: &NormaliseParams) -> String {
 /// Code points below this are looked up in a table: all of Latin, Greek, Cyrillic and Arabic.
 const TABLE: usize = 0x700;
 
-/// Stands in the table for a character that goes.
+/// Stands in the table for a character that goes; itself it always goes.
 const GONE: char = '\u{0}';
 
 /// The switches, compiled into a table for the common characters.
@@ -157,7 +157,7 @@ fn compose(text: &str, params: &NormaliseParams) -> String {
 
 /// One character's fold; `None` drops it.
 fn fold(letter: char, params: &NormaliseParams) -> Option<char> {
-    if params.controls && is_control(letter) {
+    if letter == GONE || params.controls && is_control(letter) {
         return None;
     }
     if let (true, Some(digit)) = (params.digits, digit(letter)) {
