@@ -41,6 +41,16 @@ impl Model {
 
     /// The file's text.
     pub fn to_text(&self) -> String {
+        let body = self.body();
+        format!("{START}{VERSION}{DIGEST}{}{body}", sha256(&body))
+    }
+
+    pub(super) fn digest_of_contents(&self) -> String {
+        sha256(&self.body())
+    }
+
+    /// Everything behind the digest.
+    fn body(&self) -> String {
         let header = serde_json::to_string(&self.header).expect("a header is plain data");
         let mut body = format!("{HEADER}{header}}}\n");
         for (index, term) in self.terms.iter().enumerate() {
@@ -50,7 +60,7 @@ impl Model {
             }
             body.push('\n');
         }
-        format!("{START}{VERSION}{DIGEST}{}{body}", sha256(&body))
+        body
     }
 
     /// Reads the file's text; the error is a line, where known, and what is wrong.
@@ -82,10 +92,11 @@ impl Model {
         header
             .check()
             .map_err(|problem| (Some(1), damaged(&problem)))?;
-        let model = read_terms(header, terms)?;
+        let mut model = read_terms(header, terms)?;
         if sha256(body) != digest {
             return Err(whole(damaged("its contents do not match its checksum")));
         }
+        model.digest = digest.to_owned();
         Ok(model)
     }
 }
@@ -97,6 +108,7 @@ fn read_terms(header: Header, text: &str) -> std::result::Result<Model, (Option<
         terms: Vec::new(),
         idf: Vec::new(),
         weights: Vec::new(),
+        digest: String::new(),
         header,
     };
     for (index, line) in text.split_terminator('\n').enumerate() {

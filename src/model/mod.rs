@@ -21,6 +21,8 @@ pub struct Model {
     idf: Vec<f32>,
     /// `weights[term * outputs + output]`: the outputs are the classes of all heads, in order.
     weights: Vec<f32>,
+    /// The SHA-256 in the model file.
+    digest: String,
 }
 
 /// A number as a model keeps it, to five decimals: finer ones change no printed probability, double
@@ -38,12 +40,20 @@ impl Model {
         weights: &[f64],
     ) -> Model {
         header.terms = terms.len();
-        Model {
+        let mut model = Model {
             header,
             terms,
             idf,
             weights: weights.iter().map(|&weight| rounded(weight)).collect(),
-        }
+            digest: String::new(),
+        };
+        model.digest = model.digest_of_contents();
+        model
+    }
+
+    /// The SHA-256 that the model file states of its contents.
+    pub fn digest(&self) -> &str {
+        &self.digest
     }
 
     /// The terms, sorted by kind and text.

@@ -27,7 +27,7 @@ pub struct Record {
     pub documents_sha256: String,
     /// The task of the model.
     pub task: String,
-    /// SHA-256 of the model file's text.
+    /// The SHA-256 that the model file states of its contents.
     pub model_sha256: String,
     /// SHA-256 of the labels that the model was trained on.
     pub labels_sha256: String,
@@ -144,7 +144,7 @@ impl Record {
             .collect();
         self.documents_sha256 = hex(&self.digest.clone().finalize());
         self.task = model.header.task.name.clone();
-        self.model_sha256 = hex(&Sha256::digest(model.to_text()));
+        self.model_sha256 = model.digest().to_owned();
         self.labels_sha256 = model.header.training.labels.clone();
     }
 
