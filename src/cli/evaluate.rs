@@ -27,7 +27,7 @@ pub(super) struct Evaluate {
     #[arg(long, value_name = "FILE")]
     model: Option<PathBuf>,
     /// Exit with status 1 if a head's macro-F1 is below
-    #[arg(long, value_name = "F1", value_parser = share)]
+    #[arg(long, value_name = "F1", value_parser = bar)]
     min_macro_f1: Option<f64>,
     /// Print JSON
     #[arg(long)]
@@ -77,11 +77,11 @@ impl Evaluate {
     }
 }
 
-/// A number from 0 to 1.
-fn share(text: &str) -> std::result::Result<f64, String> {
+/// A finite number from 0; above 1 no model reaches it.
+fn bar(text: &str) -> std::result::Result<f64, String> {
     let number = text
-        .parse()
+        .parse::<f64>()
         .ok()
-        .filter(|number| (0.0..=1.0).contains(number));
+        .filter(|number| number.is_finite() && *number >= 0.0);
     number.ok_or_else(|| "use a number from 0 to 1".to_owned())
 }
