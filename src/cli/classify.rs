@@ -34,7 +34,7 @@ pub(super) struct Classify {
     #[arg(long, value_name = "NAME")]
     format: Option<String>,
     /// `sentence` splits each text; `document` takes it whole (tweets, headlines, label files)
-    #[arg(long, default_value = "sentence", value_name = "UNIT", value_parser = ["sentence", "document"])]
+    #[arg(long, default_value = "sentence", value_name = "UNIT")]
     unit: String,
     #[command(flatten)]
     cleaning: Cleaning,
@@ -55,11 +55,7 @@ impl Classify {
                 ..ReadParams::default()
             },
             clean: self.cleaning.params()?,
-            unit: if self.unit == "document" {
-                Unit::Document
-            } else {
-                Unit::Sentence
-            },
+            unit: Unit::by_name(&self.unit)?,
         };
         let bar = progress::bar("classifying", quiet);
         let run = run::classify(&self.docs, &model, &params, &output, &|documents| {
@@ -71,6 +67,9 @@ impl Classify {
             print(&report::source_table(&model.header.task, &run.tallies))?;
         }
         note(quiet, &run.record.summary());
+        if !matches!(output, Output::Standard(_)) {
+            note(quiet, &format!("wrote {}", self.output.display()));
+        }
         Ok(if run.record.counts.unreadable.is_empty() {
             Outcome::Done
         } else {

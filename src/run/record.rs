@@ -14,7 +14,6 @@ use crate::model::Model;
 use crate::output::hex;
 use crate::read::{Documents, Unreadable};
 use crate::report::{count, isolate};
-use crate::segment::Unit;
 
 /// The record of a run. It holds no time and no machine: the same run gives the same bytes.
 #[derive(Debug, Clone, Serialize)]
@@ -23,7 +22,7 @@ pub struct Record {
     pub version: &'static str,
     /// The documents as named on the command line.
     pub documents: String,
-    /// SHA-256 of the names and texts of all documents, in order.
+    /// SHA-256 of the names, sources, dates and texts of all documents, in order.
     pub documents_sha256: String,
     /// The task of the model.
     pub task: String,
@@ -81,10 +80,7 @@ impl Record {
             task: String::new(),
             model_sha256: String::new(),
             labels_sha256: String::new(),
-            unit: match params.unit {
-                Unit::Sentence => "sentence",
-                Unit::Document => "document",
-            },
+            unit: params.unit.name(),
             clean: params.clean.clone(),
             counts: Counts {
                 repeated_lines: params.clean.repeated.len() as u64,
@@ -128,7 +124,8 @@ impl Record {
         for unit in removed {
             *counts.removed.entry(unit.reason).or_default() += 1;
         }
-        for part in [&document.name, &document.text] {
+        let date = document.date.as_deref().unwrap_or_default();
+        for part in [&document.name, &document.source, date, &document.text] {
             self.digest.update((part.len() as u64).to_le_bytes());
             self.digest.update(part);
         }

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use crate::clean::{self, CleanParams, Reason, Verdict};
 use crate::document::{Document, Kind, Removed, Sentence};
 use crate::language;
+use crate::{Error, Result};
 
 /// What one row of the result stands for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -17,6 +18,23 @@ pub enum Unit {
     Sentence,
     /// The whole text: tweets, headlines, label files. Nothing is removed.
     Document,
+}
+
+impl Unit {
+    /// The name of the command line and of `run.json`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Unit::Sentence => "sentence",
+            Unit::Document => "document",
+        }
+    }
+
+    /// The unit with this name.
+    pub fn by_name(name: &str) -> Result<Unit> {
+        let units = [Unit::Sentence, Unit::Document];
+        let found = units.into_iter().find(|unit| unit.name() == name);
+        found.ok_or_else(|| Error::unknown("unit", name, &units.map(Unit::name)))
+    }
 }
 
 /// A document, cut: every character that is not blank is in exactly one sentence or removed unit.
