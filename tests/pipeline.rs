@@ -57,7 +57,7 @@ fn assert_near(found: &[f64], expected: &[f64]) {
     let far = found
         .iter()
         .zip(expected)
-        .any(|(a, b)| (a - b).abs() > 5e-3);
+        .any(|(a, b)| (a - b).abs() > 1e-3);
     assert!(!far, "found {found:?}, expected {expected:?}");
 }
 
