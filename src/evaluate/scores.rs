@@ -141,7 +141,7 @@ impl HeadScores {
     }
 }
 
-/// Position of the highest probability, the first of equals.
+/// Position of the highest probability (or score), the first of equals.
 pub fn most_probable(probabilities: &[f64]) -> usize {
     (0..probabilities.len())
         .rev()

@@ -323,6 +323,16 @@ mod tests {
     }
 
     #[test]
+    fn a_misspelt_origin_is_not_taken_for_a_real_sentence() {
+        check(
+            "text,stance,origin\nx,p,authord\ny,q,seed\n",
+            Err(
+                "a.csv:2: unknown origin `authord`, did you mean `authored`? (known: seed, authored)",
+            ),
+        );
+    }
+
+    #[test]
     fn asks_which_columns_are_labels() {
         check(
             "text,a,b\nx,p,q\n",

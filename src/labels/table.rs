@@ -45,6 +45,12 @@ impl Table {
             .from_reader(bytes);
         let header = reader.headers().map_err(|error| csv_error(path, &error))?;
         let header: Vec<String> = header.iter().map(|name| name.trim().to_owned()).collect();
+        if let Some(twice) = (1..header.len())
+            .find(|&at| !header[at].is_empty() && header[..at].contains(&header[at]))
+        {
+            let problem = format!("column `{}` stands twice: delete one", header[twice]);
+            return Err(Error::malformed(path, 1, problem));
+        }
         let mut rows = Vec::new();
         for record in reader.records() {
             let fields = record.map_err(|error| csv_error(path, &error))?;
@@ -177,7 +183,17 @@ impl Columns {
             "" => format!("sha256:{}", hex(&Sha256::digest(&text))),
             name => name.to_owned(),
         };
-        let authored = cell(self.origin).eq_ignore_ascii_case("authored");
+        // A misspelt `authored` taken for a real sentence would be scored.
+        let authored = match cell(self.origin) {
+            "authored" => true,
+            "" | "seed" => false,
+            other => {
+                return Err(at(
+                    &place,
+                    Error::unknown("origin", other, &["seed", "authored"]),
+                ));
+            }
+        };
         Ok(Example {
             text,
             document,

@@ -4,6 +4,7 @@ use linfa::traits::PredictInplace;
 use ndarray::Array1;
 
 use crate::error::{Error, Result};
+use crate::evaluate::most_probable;
 use crate::features::sparse::{Row, SparseRows};
 
 /// A linear score for each class, turned into probabilities by the softmax.
@@ -99,18 +100,6 @@ pub fn softmax(scores: &mut [f64]) -> f64 {
     largest + sum.ln()
 }
 
-/// The class with the greatest score, the first of equals.
-pub fn strongest(scores: &[f64]) -> usize {
-    let best = |best, class| {
-        if scores[class] > scores[best] {
-            class
-        } else {
-            best
-        }
-    };
-    (1..scores.len()).fold(0, best)
-}
-
 impl PredictInplace<SparseRows, Array1<usize>> for Logistic {
     /// Writes each row's most probable class.
     ///
@@ -119,7 +108,7 @@ impl PredictInplace<SparseRows, Array1<usize>> for Logistic {
     fn predict_inplace<'a>(&'a self, rows: &'a SparseRows, classes: &mut Array1<usize>) {
         assert_eq!(rows.rows(), classes.len(), "a target a row");
         for (row, class) in rows.iter().zip(classes) {
-            *class = strongest(&self.decision(row));
+            *class = most_probable(&self.decision(row));
         }
     }
 

@@ -2,7 +2,7 @@
 //!
 //! Everywhere, `probabilities[row * classes + class]` and one label a row; without rows, the answer is 0.
 
-use crate::model::logistic::strongest;
+use crate::evaluate::most_probable;
 
 /// A probability counts as at least this, so that one sure mistake does not make the loss infinite.
 const LEAST: f64 = 1e-15;
@@ -49,7 +49,7 @@ pub struct Bin {
 pub fn reliability(probabilities: &[f64], labels: &[usize]) -> [Bin; BINS] {
     let mut bins = [Bin::default(); BINS];
     for (row, &label) in rows(probabilities, labels).zip(labels) {
-        let predicted = strongest(row);
+        let predicted = most_probable(row);
         let bin = (row[predicted] * BINS as f64).ceil() as usize;
         let bin = &mut bins[bin.clamp(1, BINS) - 1];
         bin.rows += 1;
