@@ -70,6 +70,8 @@ pub struct Sentence {
     pub language: Option<&'static str>,
     /// It is in another language than most of its document: left out of shares, and counted.
     pub foreign: bool,
+    /// The name of the earlier document that has this sentence, or all of its document.
+    pub copy_of: Option<String>,
     /// The sentence as it stands in the document, to be shown.
     pub text: String,
 }

@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
 
-use super::line::Line;
 use super::phrases::words;
+use crate::language::line::Line;
 
 static AGENCIES: LazyLock<FxHashSet<String>> = LazyLock::new(|| words(|words| &words.agencies));
 
@@ -27,13 +27,8 @@ pub fn dateline(text: &str) -> usize {
     let colon =
         ends(window, ":").find(|&end| is_place_and_agency(window[..end].trim_end_matches(':')));
     let dash = || {
-        [" - ", " – ", " — ", " -- ", ") -", ") –", ") —"]
-            .iter()
-            .flat_map(|mark| ends(window, mark))
-            .filter(|&end| {
-                is_capital_place(&window[..end]) || is_agency_in_brackets(&window[..end])
-            })
-            .min()
+        dashes(window)
+            .find(|&end| is_capital_place(&window[..end]) || is_agency_in_brackets(&window[..end]))
     };
     let Some(end) = colon.or_else(dash) else {
         return 0;
@@ -48,6 +43,23 @@ pub fn dateline(text: &str) -> usize {
 
 fn ends<'a>(text: &'a str, mark: &'a str) -> impl Iterator<Item = usize> + 'a {
     text.match_indices(mark).map(|(at, mark)| at + mark.len())
+}
+
+/// Where a dash with a blank on both sides, or behind a bracket, ends.
+fn dashes(text: &str) -> impl Iterator<Item = usize> + '_ {
+    let marks = text.match_indices(['-', '–', '—']);
+    marks.flat_map(|(at, mark)| {
+        let (before, rest) = (&text[..at], &text[at + mark.len()..]);
+        let bracket = before.ends_with(") ").then_some(0);
+        let length = if rest.starts_with(' ') {
+            Some(1)
+        } else {
+            (mark == "-" && rest.starts_with("- ")).then_some(2)
+        };
+        let blank = length.filter(|_| before.ends_with(' '));
+        let ends = bracket.into_iter().chain(blank);
+        ends.map(move |length| at + mark.len() + length)
+    })
 }
 
 /// "بغداد/المسلة الحدث", "واشنطن - وكالات", "رويترز": a short place, a mark, a short name.

@@ -6,10 +6,10 @@
 
 mod copies;
 mod dateline;
-pub(crate) mod line;
 mod page;
 mod phrases;
 mod repeats;
+mod seen;
 mod shapes;
 
 use std::collections::BTreeSet;
@@ -19,10 +19,10 @@ use serde::{Deserialize, Serialize};
 pub use crate::language::furniture::{REASONS, Reason};
 pub use copies::{Copies, Copy, Signature};
 pub use dateline::dateline;
-pub(crate) use page::{Verdict, judge};
+pub(crate) use page::{Verdict, is_running, judge, read};
 pub use repeats::{LineCounts, Repeated};
 
-use line::Line;
+use crate::language::line::Line;
 
 /// What to keep of what would be removed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,12 +60,11 @@ impl CleanParams {
 }
 
 /// The furniture in the middle of a line: one sentence among others, judged by itself.
-pub(crate) fn judge_sentence(text: &str) -> Option<Reason> {
-    if text.len() > page::RUNNING {
+pub(crate) fn judge_sentence(text: &str, line: &Line) -> Option<Reason> {
+    if is_running(text) {
         return None;
     }
-    let line = Line::new(text);
-    shapes::find_markup(text, &line)
-        .or_else(|| phrases::find(&line).map(|found| found.reason))
-        .or_else(|| shapes::find(text, &line))
+    shapes::find_markup(text, line)
+        .or_else(|| phrases::find(line).map(|found| found.reason))
+        .or_else(|| shapes::find(text, line))
 }

@@ -2,12 +2,12 @@
 
 use std::collections::HashSet;
 
-use super::line::Line;
 use super::{phrases, shapes};
 use crate::language::furniture::Reason;
+use crate::language::line::Line;
 
 /// A line of more bytes is running text: its words are not looked at.
-pub(super) const RUNNING: usize = 560;
+const RUNNING: usize = 560;
 
 /// A page of more lines is judged a stretch at a time: looking around from every line would take
 /// time with the square of their number.
@@ -26,24 +26,26 @@ pub(crate) struct Verdict {
 
 struct Page<'a> {
     texts: &'a [&'a str],
-    lines: Vec<Line>,
+    lines: &'a [Line],
     reasons: Vec<Option<Reason>>,
     /// The phrase stood alone: it announces the lines below it.
     opens: Vec<bool>,
     parts: Vec<usize>,
 }
 
-/// Judges the lines of one page, in order. `author` is the byline as metadata gives it, and
-/// `repeats` tells the lines that the corpus showed to be furniture.
+/// Judges the lines of one page, in order, each as it stands and as its sentences were [`read`].
+/// `author` is the byline as metadata gives it, and `repeats` tells the lines that the corpus showed
+/// to be furniture.
 pub(crate) fn judge(
     texts: &[&str],
+    lines: &[Line],
     author: Option<&str>,
     repeats: impl Fn(&str) -> bool,
 ) -> Vec<Verdict> {
     let mut verdicts: Vec<Verdict> = Vec::with_capacity(texts.len());
-    for stretch in texts.chunks(STRETCH) {
+    for (texts, lines) in texts.chunks(STRETCH).zip(lines.chunks(STRETCH)) {
         let before = verdicts.last().map_or(0, |verdict| verdict.part - 1);
-        let judged = judge_stretch(stretch, author, &repeats).into_iter();
+        let judged = judge_stretch(texts, lines, author, &repeats).into_iter();
         verdicts.extend(judged.map(|verdict| Verdict {
             part: verdict.part + before,
             ..verdict
@@ -54,10 +56,10 @@ pub(crate) fn judge(
 
 fn judge_stretch(
     texts: &[&str],
+    lines: &[Line],
     author: Option<&str>,
     repeats: impl Fn(&str) -> bool,
 ) -> Vec<Verdict> {
-    let lines = texts.iter().map(|text| read(text)).collect();
     let mut page = Page {
         texts,
         lines,
@@ -78,9 +80,9 @@ fn judge_stretch(
     (0..texts.len()).map(|at| page.verdict(at)).collect()
 }
 
-/// Running text is not folded, only measured.
-fn read(text: &str) -> Line {
-    if text.len() <= RUNNING {
+/// A line or a sentence as the rules see it. Running text is not folded, only measured.
+pub(crate) fn read(text: &str) -> Line {
+    if !is_running(text) {
         return Line::new(text);
     }
     Line {
@@ -88,16 +90,21 @@ fn read(text: &str) -> Line {
         last: text
             .chars()
             .rev()
-            .find(|&letter| !super::line::is_closing(letter)),
+            .find(|&letter| !crate::language::line::is_closing(letter)),
         ..Line::default()
     }
+}
+
+/// Whether a line or sentence is so long that its words are not looked at.
+pub(crate) fn is_running(text: &str) -> bool {
+    text.len() > RUNNING
 }
 
 impl Page<'_> {
     fn judge_each(&mut self) {
         for at in 0..self.texts.len() {
             let (text, line) = (self.texts[at], &self.lines[at]);
-            if text.len() > RUNNING {
+            if is_running(text) {
                 continue;
             }
             if let Some(reason) = shapes::find_markup(text, line) {

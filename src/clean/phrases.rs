@@ -5,9 +5,9 @@ use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::line::Line;
 use crate::language::Words;
 use crate::language::furniture::{Place, Reason};
+use crate::language::line::Line;
 
 /// No phrase is looked for in a unit of more words: it is running text.
 pub(super) const LONGEST: usize = 40;

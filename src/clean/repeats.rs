@@ -1,32 +1,34 @@
 //! Furniture learnt from the corpus: lines that stand in many articles of one source.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasher, Hash};
 use std::sync::Arc;
 
-use super::line::Line;
-use super::page::RUNNING;
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
+
+use super::page::is_running;
 use crate::document::Document;
 
 /// A line must stand in so many articles of a source,
 const FEWEST: u32 = 3;
 /// and in so many of a hundred.
-const SHARE: usize = 25;
+const SHARE: u32 = 25;
 /// More different lines are not held at a time; the rarest go first.
-const MOST_LINES: usize = 2_000_000;
+const MOST_LINES: usize = 1_500_000;
 
-/// Counts the lines of a corpus, one document at a time.
+/// Counts the lines of a corpus, one document at a time, in bounded memory.
 #[derive(Debug, Default)]
 pub struct LineCounts {
-    documents: BTreeMap<u64, usize>,
-    lines: HashMap<(u64, u64), u32>,
-    texts: HashSet<u64>,
+    /// Documents of each source, by the hash of its name.
+    documents: FxHashMap<u64, u32>,
+    /// How often each line stands in a source, and in which.
+    lines: FxHashMap<u64, (u32, u64)>,
+    texts: FxHashSet<u64>,
 }
 
 /// The lines that repeat in their source.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Repeated {
-    lines: Arc<HashSet<(u64, u64)>>,
+    lines: Arc<FxHashSet<u64>>,
 }
 
 impl LineCounts {
@@ -38,9 +40,10 @@ impl LineCounts {
         }
         let source = hash(&document.source);
         *self.documents.entry(source).or_default() += 1;
-        let lines: HashSet<u64> = document.text.lines().filter_map(key).collect();
+        let keys = document.text.lines().filter_map(|line| key(source, line));
+        let lines: FxHashSet<u64> = keys.collect();
         for line in lines {
-            *self.lines.entry((source, line)).or_default() += 1;
+            self.lines.entry(line).or_insert((0, source)).0 += 1;
         }
         if self.lines.len() > MOST_LINES {
             self.forget_rare();
@@ -50,7 +53,7 @@ impl LineCounts {
     fn forget_rare(&mut self) {
         let mut below = 1;
         while self.lines.len() > MOST_LINES / 2 {
-            self.lines.retain(|_, count| *count > below);
+            self.lines.retain(|_, (count, _)| *count > below);
             below += 1;
         }
         self.texts.clear();
@@ -59,8 +62,8 @@ impl LineCounts {
     /// The lines that stand in at least three articles of a source and in a quarter of them.
     pub fn repeated(self) -> Repeated {
         let documents = self.documents;
-        let lines = self.lines.into_iter().filter(|((source, _), count)| {
-            *count >= FEWEST && *count as usize * 100 >= documents[source] * SHARE
+        let lines = self.lines.into_iter().filter(|(_, (count, source))| {
+            *count >= FEWEST && *count * 100 >= documents[source] * SHARE
         });
         Repeated {
             lines: Arc::new(lines.map(|(key, _)| key).collect()),
@@ -72,7 +75,7 @@ impl Repeated {
     /// Whether this line repeats across the source's articles.
     pub fn contains(&self, source: &str, line: &str) -> bool {
         !self.lines.is_empty()
-            && key(line).is_some_and(|line| self.lines.contains(&(hash(source), line)))
+            && key(hash(source), line).is_some_and(|line| self.lines.contains(&line))
     }
 
     /// How many different lines repeat.
@@ -86,21 +89,16 @@ impl Repeated {
     }
 }
 
-/// What identifies a line: its folded words. Paragraphs have none, they are no furniture.
-fn key(line: &str) -> Option<u64> {
+/// What identifies a line in its source: its letters, as they stand. Paragraphs have none, they are
+/// no furniture.
+fn key(source: u64, line: &str) -> Option<u64> {
     let line = line.trim();
-    if line.is_empty() || line.len() > RUNNING {
-        return None;
-    }
-    let folded = Line::new(line).folded;
-    (!folded.is_empty()).then(|| hash(&folded))
+    (!line.is_empty() && !is_running(line)).then(|| hash((source, line)))
 }
 
-/// The same on every run: `DefaultHasher::new` has fixed keys.
-pub(super) fn hash(value: impl Hash) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    value.hash(&mut hasher);
-    hasher.finish()
+/// The same on every run: the hasher has no key.
+fn hash(value: impl Hash) -> u64 {
+    FxBuildHasher.hash_one(value)
 }
 
 #[cfg(test)]

@@ -4,9 +4,9 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
 
-use super::line::Line;
 use super::phrases::{self, words};
 use crate::language::furniture::Reason;
+use crate::language::line::Line;
 
 static DATE_WORDS: LazyLock<FxHashSet<String>> = LazyLock::new(|| words(|words| &words.clock));
 static MONTHS: LazyLock<FxHashSet<String>> = LazyLock::new(|| words(|words| &words.months));

@@ -38,6 +38,9 @@ pub(super) struct Classify {
     unit: String,
     #[command(flatten)]
     cleaning: Cleaning,
+    /// Leave sentences that stand in an earlier document (agency text) out of the shares
+    #[arg(long)]
+    without_copies: bool,
     /// The column that holds the text, in tables
     #[arg(long, default_value = "text", value_name = "NAME")]
     text_column: String,
@@ -56,6 +59,7 @@ impl Classify {
             },
             clean: self.cleaning.params()?,
             unit: Unit::by_name(&self.unit)?,
+            without_copies: self.without_copies,
         };
         let bar = progress::bar("classifying", quiet);
         let run = run::classify(&self.docs, &model, &params, &output, &|documents| {

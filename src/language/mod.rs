@@ -6,6 +6,7 @@ mod detect;
 mod english;
 mod french;
 pub mod furniture;
+pub(crate) mod line;
 mod words;
 
 use crate::{Error, Result};

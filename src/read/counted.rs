@@ -43,9 +43,38 @@ pub(super) fn open(
     })
 }
 
+/// All unpacked bytes of a file, or an error if there are more than `limit`.
+pub(super) fn read_file(
+    path: &Path,
+    packing: Packing,
+    counter: Arc<AtomicU64>,
+    limit: u64,
+) -> io::Result<Vec<u8>> {
+    if packing != Packing::Plain || path == Path::new("-") {
+        return read_all(open(path, packing, counter)?, limit);
+    }
+    let file = File::open(path)?;
+    let size = file.metadata()?.len().min(limit);
+    // One byte more than the file has, so that its end is seen without growing.
+    let room = usize::try_from(size)
+        .unwrap_or(usize::MAX)
+        .saturating_add(1);
+    read_into(
+        Vec::with_capacity(room),
+        Counted {
+            inner: file,
+            counter,
+        },
+        limit,
+    )
+}
+
 /// All bytes, or an error if there are more than `limit`.
-pub(super) fn read_all(reader: impl Read, limit: u64) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
+fn read_all(reader: impl Read, limit: u64) -> io::Result<Vec<u8>> {
+    read_into(Vec::new(), reader, limit)
+}
+
+fn read_into(mut bytes: Vec<u8>, reader: impl Read, limit: u64) -> io::Result<Vec<u8>> {
     reader
         .take(limit.saturating_add(1))
         .read_to_end(&mut bytes)?;

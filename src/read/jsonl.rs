@@ -87,9 +87,10 @@ impl Rows {
     }
 
     fn document(&self, bytes: &[u8]) -> Item {
-        let row: BTreeMap<String, Value> = serde_json::from_str(&String::from_utf8_lossy(bytes))
-            .map_err(|cause| self.unreadable(format!("not a JSON object: {cause}")))?;
-        let Some(text) = row.get(&self.text_column).and_then(Value::as_str) else {
+        let mut row: BTreeMap<String, Value> =
+            serde_json::from_str(&String::from_utf8_lossy(bytes))
+                .map_err(|cause| self.unreadable(format!("not a JSON object: {cause}")))?;
+        let Some(Value::String(text)) = row.get_mut(&self.text_column) else {
             let names: Vec<_> = row.keys().map(String::as_str).collect();
             return Err(self.unreadable(format!(
                 "no text under `{}` (it has: {})",
@@ -97,6 +98,7 @@ impl Rows {
                 names.join(", ")
             )));
         };
+        let text = std::mem::take(text);
         if text.trim().is_empty() {
             return Err(self.unreadable("empty text".to_owned()));
         }
@@ -111,7 +113,7 @@ impl Rows {
                 .unwrap_or_else(|| self.line.to_string()),
             encoding: self.encoding,
             broken_bytes: text.matches('\u{FFFD}').count(),
-            text: text.to_owned(),
+            text,
             ..Document::default()
         };
         metadata::apply(&fields, &mut document);

@@ -21,8 +21,8 @@ pub(super) fn document(
         line: None,
         reason,
     };
-    let bytes = counted::open(&file.path, file.format.packing, Arc::clone(counter))
-        .and_then(|reader| counted::read_all(reader, params.limit))
+    let counter = Arc::clone(counter);
+    let bytes = counted::read_file(&file.path, file.format.packing, counter, params.limit)
         .map_err(|cause| fail(cause.to_string()))?;
     let decoded = decode::decode(bytes, file.format.kind == Kind::Html).map_err(&fail)?;
     let mut document = Document {

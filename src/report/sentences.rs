@@ -82,14 +82,9 @@ impl<W: Write> SentenceWriter<W> {
         })
     }
 
-    /// Writes one sentence of a document; `copy_of` names the earlier document whose text it repeats.
-    pub fn write(
-        &mut self,
-        document: &Document,
-        annotated: &Annotated,
-        copy_of: Option<&str>,
-    ) -> io::Result<()> {
-        let values = values(&self.task, document, annotated, copy_of);
+    /// Writes one sentence of a document.
+    pub fn write(&mut self, document: &Document, annotated: &Annotated) -> io::Result<()> {
+        let values = values(&self.task, document, annotated);
         match &mut self.rows {
             Rows::Csv(rows) => rows
                 .write_record(values.iter().map(Value::to_field))
@@ -152,12 +147,7 @@ fn columns(task: &Task) -> Vec<String> {
 }
 
 /// The values of a row, in the order of [`columns`].
-fn values<'a>(
-    task: &'a Task,
-    document: &'a Document,
-    annotated: &'a Annotated,
-    copy_of: Option<&'a str>,
-) -> Vec<Value<'a>> {
+fn values<'a>(task: &'a Task, document: &'a Document, annotated: &'a Annotated) -> Vec<Value<'a>> {
     let sentence = &annotated.sentence;
     let text_or_missing = |text: Option<&'a str>| text.map_or(Value::Missing, Value::Text);
     let mut values = vec![
@@ -186,7 +176,7 @@ fn values<'a>(
     }
     values.push(Value::Number(sentence.part as u64));
     values.push(text_or_missing(sentence.language));
-    values.push(text_or_missing(copy_of));
+    values.push(text_or_missing(sentence.copy_of.as_deref()));
     values
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::clean::{CleanParams, Copies, LineCounts, Repeated};
+use crate::clean::{CleanParams, Copies, LineCounts, Repeated, Signature};
 use crate::read::{Documents, ReadParams, documents};
 use crate::report::Check;
 use crate::segment::{Unit, segment};
@@ -37,8 +37,9 @@ pub fn check(
         match item {
             Err(unreadable) => check.add_unreadable(&unreadable),
             Ok(document) => {
-                let segmented = segment(&document, Unit::Sentence, &clean);
-                let copy = copies.add(&document.name, &segmented.sentences);
+                let mut segmented = segment(&document, Unit::Sentence, &clean);
+                let signature = Signature::of(&segmented.sentences);
+                let copy = copies.mark(&document.name, &signature, &mut segmented.sentences);
                 check.add(&document, &segmented, copy.map(|copy| copy.of));
                 if let Some(ledger) = &mut ledger {
                     ledger.write(&document, &segmented.removed)?;

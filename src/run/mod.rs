@@ -9,6 +9,7 @@ pub use check::{check, learn};
 pub use record::{Counts, Record};
 pub use writers::Output;
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -36,6 +37,8 @@ pub struct ClassifyParams {
     pub clean: CleanParams,
     /// Whether each text is split into sentences or taken whole.
     pub unit: Unit,
+    /// Sentences that an earlier document has (`copy_of`) do not count in the shares.
+    pub without_copies: bool,
 }
 
 impl ClassifyParams {
@@ -90,21 +93,20 @@ pub fn classify(
             .par_iter()
             .map(|document| annotate(document, &annotator, params))
             .collect();
-        for (document, page) in batch.iter().zip(annotated) {
-            let copy = page
-                .signature
-                .and_then(|signature| copies.add_signature(&document.name, signature));
-            let copy_of = copy.as_ref().map(|copy| copy.of.as_str());
+        for (document, mut page) in batch.iter().zip(annotated) {
+            let sentences = page.sentences.iter_mut().map(|row| &mut row.sentence);
+            let copy = copies.mark(&document.name, &page.signature, sentences);
             run.record
-                .add(document, &page.sentences, &page.removed, copy_of);
-            run.tallies.add(&document.source, &page.sentences);
-            writers.write(document, &page.sentences, &page.removed, copy_of)?;
+                .add(document, &page.sentences, &page.removed, copy.is_some());
+            run.tallies.add(&document.source, &counted(&page, params));
+            writers.write(document, &page.sentences, &page.removed)?;
         }
         progress(&documents);
     }
     if run.record.counts.documents == 0 {
         return Err(nothing_readable(docs, &run.record.counts.unreadable));
     }
+    run.record.counts.copies_forgotten = copies.forgotten() as u64;
     run.record.finish(&documents, model);
     writers.finish(&run)?;
     Ok(run)
@@ -130,7 +132,19 @@ fn next_batch(documents: &mut Documents, unreadable: &mut Vec<Unreadable>) -> Ve
 struct Page {
     sentences: Vec<Annotated>,
     removed: Vec<Removed>,
-    signature: Option<Signature>,
+    signature: Signature,
+}
+
+/// The sentences that count in the shares.
+fn counted<'a>(page: &'a Page, params: &ClassifyParams) -> Cow<'a, [Annotated]> {
+    if !params.without_copies {
+        return Cow::Borrowed(&page.sentences);
+    }
+    let own = page
+        .sentences
+        .iter()
+        .filter(|row| row.sentence.copy_of.is_none());
+    Cow::Owned(own.cloned().collect())
 }
 
 fn annotate(document: &Document, annotator: &Annotator<'_>, params: &ClassifyParams) -> Page {

@@ -34,6 +34,8 @@ pub struct Record {
     pub unit: &'static str,
     /// How the documents were cleaned.
     pub clean: CleanParams,
+    /// Whether copied sentences were left out of the shares.
+    pub without_copies: bool,
     /// What was read, kept and left out.
     pub counts: Counts,
     #[serde(skip)]
@@ -57,8 +59,12 @@ pub struct Counts {
     pub removed: BTreeMap<&'static str, u64>,
     /// Different lines that repeat across the articles of their source.
     pub repeated_lines: u64,
-    /// Documents that repeat an earlier one, whole or nearly so; they count in the shares.
+    /// Documents that repeat an earlier one, whole or nearly so.
     pub copies: u64,
+    /// Sentences that stand in an earlier document, those of copied documents among them.
+    pub copied_sentences: u64,
+    /// Sentences and documents that later ones were not compared with, because there was no room.
+    pub copies_forgotten: u64,
     /// Sentences in another language than their document: left out of the shares.
     pub foreign: u64,
     /// Sentences that trained the model: they have out-of-fold probabilities.
@@ -82,6 +88,7 @@ impl Record {
             labels_sha256: String::new(),
             unit: params.unit.name(),
             clean: params.clean.clone(),
+            without_copies: params.without_copies,
             counts: Counts {
                 repeated_lines: params.clean.repeated.len() as u64,
                 ..Counts::default()
@@ -96,12 +103,14 @@ impl Record {
         document: &Document,
         sentences: &[Annotated],
         removed: &[Removed],
-        copy_of: Option<&str>,
+        is_copy: bool,
     ) {
         let counts = &mut self.counts;
         counts.documents += 1;
         counts.sentences += sentences.len() as u64;
-        counts.copies += u64::from(copy_of.is_some());
+        counts.copies += u64::from(is_copy);
+        let copied = |row: &&Annotated| row.sentence.copy_of.is_some();
+        counts.copied_sentences += sentences.iter().filter(copied).count() as u64;
         counts.foreign += sentences
             .iter()
             .filter(|sentence| sentence.sentence.foreign)
@@ -171,8 +180,19 @@ impl Record {
             }
         };
         say(
-            counts.copies,
-            "documents repeat an earlier one (`copy_of`); they are counted in the shares",
+            counts.copied_sentences,
+            match self.without_copies {
+                true => {
+                    "sentences stand in an earlier document (`copy_of`): left out of the shares"
+                }
+                false => {
+                    "sentences stand in an earlier document (`copy_of`); they count in the shares, unless --without-copies"
+                }
+            },
+        );
+        say(
+            counts.copies_forgotten,
+            "sentences and documents were too many to compare later ones with: their copies are not marked",
         );
         say(
             counts.foreign,

@@ -110,11 +110,10 @@ impl Writers {
         document: &Document,
         sentences: &[Annotated],
         removed: &[Removed],
-        copy_of: Option<&str>,
     ) -> Result<()> {
         for sentence in sentences {
             self.sentences
-                .write(document, sentence, copy_of)
+                .write(document, sentence)
                 .map_err(Error::write(&self.path))?;
         }
         if let Some(ledger) = &mut self.removed {

@@ -1,6 +1,6 @@
 //! Text into lines: real line ends, and those that a scraper wrote out as `\n` or `<br>`.
 
-use crate::clean::line::is_invisible;
+use crate::language::line::is_invisible;
 
 /// The lines with something in them, trimmed, as byte offsets.
 pub(super) fn lines(text: &str) -> Vec<(usize, usize)> {

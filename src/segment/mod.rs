@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::clean::{self, CleanParams, Reason, Verdict};
 use crate::document::{Document, Kind, Removed, Sentence};
-use crate::language;
+use crate::language::{self, line::Line};
 use crate::{Error, Result};
 
 /// What one row of the result stands for.
@@ -73,53 +73,98 @@ fn whole(text: &str) -> Segmented {
 
 fn cut(document: &Document, params: &CleanParams) -> Segmented {
     let text = document.text.as_str();
-    let spans = lines::lines(text);
-    let texts: Vec<&str> = spans
-        .iter()
-        .map(|&(start, end)| &text[start..end])
-        .collect();
-    let verdicts = clean::judge(&texts, document.author.as_deref(), |line| {
-        params.repeated.contains(&document.source, line)
-    });
+    let page = Page::read(text);
+    let verdicts = clean::judge(
+        &page.texts,
+        &page.lines,
+        document.author.as_deref(),
+        |line| params.repeated.contains(&document.source, line),
+    );
     let mut segmented = Segmented {
         parts: verdicts.last().map_or(1, |verdict| verdict.part),
         ..Segmented::default()
     };
-    for (&span, verdict) in spans.iter().zip(&verdicts) {
-        segmented.add_line(text, span, verdict, params);
+    for (units, verdict) in page.units.iter().zip(&verdicts) {
+        segmented.add_line(text, units, verdict, params);
     }
     segmented.tell_languages(document.language.as_deref());
     segmented
+}
+
+/// The lines of a text and their sentences.
+#[derive(Default)]
+struct Page<'a> {
+    texts: Vec<&'a str>,
+    lines: Vec<Line>,
+    units: Vec<Vec<SentenceUnit>>,
+}
+
+/// One sentence of a line.
+struct SentenceUnit {
+    span: (usize, usize),
+    /// As the rules see it; none where it is the whole line.
+    line: Option<Line>,
+}
+
+impl<'a> Page<'a> {
+    /// Folds each character once: a line is made of its sentences.
+    fn read(text: &'a str) -> Page<'a> {
+        let mut page = Page::default();
+        for (start, end) in lines::lines(text) {
+            let spans = sentences::sentences(text, start, end);
+            let line = &text[start..end];
+            page.texts.push(line);
+            if spans.len() == 1 {
+                page.lines.push(clean::read(line));
+                page.units.push(vec![SentenceUnit {
+                    span: spans[0],
+                    line: None,
+                }]);
+                continue;
+            }
+            let read: Vec<Line> = spans
+                .iter()
+                .map(|&(start, end)| clean::read(&text[start..end]))
+                .collect();
+            page.lines.push(match clean::is_running(line) {
+                true => clean::read(line),
+                false => Line::join(&read, line),
+            });
+            let units = spans.into_iter().zip(read);
+            page.units.push(
+                units
+                    .map(|(span, line)| SentenceUnit {
+                        span,
+                        line: Some(line),
+                    })
+                    .collect(),
+            );
+        }
+        page
+    }
 }
 
 impl Segmented {
     fn add_line(
         &mut self,
         text: &str,
-        line: (usize, usize),
+        units: &[SentenceUnit],
         verdict: &Verdict,
         params: &CleanParams,
     ) {
-        let units = sentences::sentences(text, line.0, line.1);
-        let alone = units.len() == 1;
+        let part = verdict.part;
         let whole_line = verdict
             .reason
-            .or((verdict.part > 1 && !params.all_parts).then_some(Reason::Part));
-        for unit in units {
-            let inside = || {
-                (!alone)
-                    .then(|| clean::judge_sentence(&text[unit.0..unit.1]))
-                    .flatten()
-            };
-            match whole_line
-                .or_else(inside)
-                .filter(|&reason| !params.keeps(reason))
-            {
-                Some(reason) => self.remove(text, unit, verdict.part, reason),
-                None if alone && verdict.heading => {
-                    self.keep(text, unit, verdict.part, Kind::Heading)
+            .or((part > 1 && !params.all_parts).then_some(Reason::Part));
+        for SentenceUnit { span, line } in units {
+            let inside = || clean::judge_sentence(&text[span.0..span.1], line.as_ref()?);
+            let reason = whole_line.or_else(inside);
+            match reason.filter(|&reason| !params.keeps(reason)) {
+                Some(reason) => self.remove(text, *span, part, reason),
+                None if line.is_none() && verdict.heading => {
+                    self.keep(text, *span, part, Kind::Heading)
                 }
-                None => self.keep(text, unit, verdict.part, Kind::Body),
+                None => self.keep(text, *span, part, Kind::Body),
             }
         }
     }

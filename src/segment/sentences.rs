@@ -4,8 +4,8 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use super::lines::{bytes, trim};
-use crate::clean::line::{Line, is_closing, is_invisible};
 use crate::language::Words;
+use crate::language::line::{Line, is_closing, is_invisible};
 
 static ABBREVIATIONS: LazyLock<HashSet<String>> = LazyLock::new(|| {
     let all = Words::of_all_languages()

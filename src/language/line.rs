@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::language;
+use super::fold;
 
 /// The classes of the characters below U+0700, which are nearly all: Latin, Greek, Cyrillic, Arabic.
 static COMMON: LazyLock<Vec<Class>> = LazyLock::new(|| {
@@ -35,11 +35,7 @@ impl Line {
         line.folded.reserve(text.len());
         let mut label = None;
         let mut gap = true;
-        let common = COMMON.as_slice();
-        let class_of = |letter: char| {
-            let known = common.get(letter as usize).copied();
-            known.unwrap_or_else(|| class(letter))
-        };
+        let class_of = classes();
         for letter in text.chars() {
             match class_of(letter) {
                 Class::Word(letter) => {
@@ -66,7 +62,30 @@ impl Line {
         };
         line.last = text.chars().rev().find(shows);
         line.label = label.unwrap_or(line.folded.len());
-        line.bracketed = text.starts_with(['(', '[']) && text.ends_with([')', ']']);
+        line.bracketed = is_bracketed(text);
+        line
+    }
+
+    /// The line that these make up, one behind the other with a stop or blank between them.
+    pub fn join(pieces: &[Line], text: &str) -> Line {
+        let mut line = Line {
+            bracketed: is_bracketed(text),
+            last: pieces.iter().rev().find_map(|piece| piece.last),
+            ..Line::default()
+        };
+        let mut label = None;
+        for piece in pieces.iter().filter(|piece| piece.words > 0) {
+            if !line.folded.is_empty() {
+                line.folded.push(' ');
+            }
+            if label.is_none() && piece.label < piece.folded.len() {
+                label = Some(line.folded.len() + piece.label);
+            }
+            line.folded.push_str(&piece.folded);
+            line.words += piece.words;
+            line.numbers += piece.numbers;
+        }
+        line.label = label.unwrap_or(line.folded.len());
         line
     }
 
@@ -92,6 +111,38 @@ impl Line {
     }
 }
 
+fn is_bracketed(text: &str) -> bool {
+    text.starts_with(['(', '[']) && text.ends_with([')', ']'])
+}
+
+/// Appends a hash of each folded word to `hashes`: for comparing texts by their words, without
+/// writing the words down.
+pub(crate) fn hash_words(text: &str, hashes: &mut Vec<u64>) {
+    let class_of = classes();
+    let mut word = None;
+    for letter in text.chars() {
+        match class_of(letter) {
+            Class::Word(letter) => {
+                // FNV-1a, by characters.
+                let hash = word.unwrap_or(0xCBF2_9CE4_8422_2325_u64) ^ u64::from(letter);
+                word = Some(hash.wrapping_mul(0x0100_0000_01B3));
+            }
+            Class::Nothing => {}
+            Class::Gap | Class::Separator => hashes.extend(word.take()),
+        }
+    }
+    hashes.extend(word);
+}
+
+/// The class of each character, looked up where it is a common one.
+fn classes() -> impl Fn(char) -> Class {
+    let common = COMMON.as_slice();
+    move |letter| {
+        let known = common.get(letter as usize).copied();
+        known.unwrap_or_else(|| class(letter))
+    }
+}
+
 #[derive(Clone, Copy)]
 enum Class {
     Word(char),
@@ -113,7 +164,7 @@ fn class(letter: char) -> Class {
         | '\u{202A}'..='\u{202E}'
         | '\u{2066}'..='\u{2069}'
         | '\u{FEFF}' => Class::Nothing,
-        _ if letter.is_alphanumeric() || is_mark(letter) => match language::fold(letter) {
+        _ if letter.is_alphanumeric() || is_mark(letter) => match fold(letter) {
             Some(folded) => Class::Word(folded.to_lowercase().next().unwrap_or(folded)),
             None => Class::Nothing,
         },
