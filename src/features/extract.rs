@@ -30,6 +30,11 @@ impl Extractor {
         &self.normaliser
     }
 
+    /// What finds the cues.
+    pub(crate) fn cues(&self) -> &CueMatcher {
+        &self.cues
+    }
+
     /// Calls `emit` for every occurrence of a term in `text`.
     pub fn extract(&self, text: &str, mut emit: impl FnMut(FeatureKind, &str)) {
         let tokens = Tokens::of(text, &self.normaliser);

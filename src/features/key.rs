@@ -11,7 +11,11 @@ pub struct SentenceKey(pub u64);
 impl SentenceKey {
     /// The key of a sentence: the first 64 bits of the SHA-256 digest of its tokens.
     pub fn of(text: &str, normaliser: &Normaliser) -> SentenceKey {
-        let tokens = Tokens::of(text, normaliser);
+        SentenceKey::of_tokens(&Tokens::of(text, normaliser), text)
+    }
+
+    /// The key of a sentence whose tokens are known.
+    pub fn of_tokens(tokens: &Tokens, text: &str) -> SentenceKey {
         // Texts without a word or a sign have nothing in common but that.
         let line = if tokens.is_empty() {
             text

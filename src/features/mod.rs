@@ -13,6 +13,7 @@ mod tokenise;
 
 pub use counts::Counts;
 pub use cues::CueMatcher;
+pub(crate) use cues::{CueScratch, Feature as CueFeature};
 pub use extract::Extractor;
 pub(crate) use extract::TermIndex;
 pub use key::SentenceKey;

@@ -1,13 +1,17 @@
 //! Normalised text → tokens: words, and the signs that carry tone.
 
+use std::sync::LazyLock;
+
 use super::Normaliser;
 
 /// The tokens of a text on one line, a blank before, between and after them: ` w1 w2 w3 `.
 /// Every n-gram is a slice of that line.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct Tokens {
     line: String,
     tokens: Vec<Token>,
+    /// The folded text, while it is read.
+    folded: String,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,34 +34,46 @@ pub(super) struct Word<'a> {
 impl Tokens {
     /// The tokens of a text as it stands.
     pub fn of(text: &str, normaliser: &Normaliser) -> Tokens {
-        let mut normalised = String::with_capacity(text.len());
-        normaliser.normalise_into(text, &mut normalised);
-        let mut tokens = Tokens {
-            line: String::with_capacity(normalised.len() + 8),
-            tokens: Vec::new(),
-        };
-        tokens.line.push(' ');
+        let mut tokens = Tokens::default();
+        tokens.read(text, normaliser);
+        tokens
+    }
+
+    /// Replaces these tokens by those of another text, in the same memory.
+    pub fn read(&mut self, text: &str, normaliser: &Normaliser) {
+        let mut folded = std::mem::take(&mut self.folded);
+        folded.clear();
+        normaliser.normalise_into(text, &mut folded);
+        self.cut(&folded);
+        self.folded = folded;
+    }
+
+    fn cut(&mut self, folded: &str) {
+        self.line.clear();
+        self.tokens.clear();
+        self.line.push(' ');
+        let common = COMMON.as_slice();
         let mut word = None;
         let mut is_after_border = false;
-        for (at, letter) in normalised.char_indices() {
-            match sort(letter) {
+        for (at, letter) in folded.char_indices() {
+            let known = common.get(letter as usize).copied();
+            match known.unwrap_or_else(|| sort(letter)) {
                 Sort::Word => word = word.or(Some(at)),
                 other => {
                     if let Some(start) = word.take() {
-                        tokens.push(&normalised[start..at], true, is_after_border);
+                        self.push(&folded[start..at], true, is_after_border);
                         is_after_border = false;
                     }
                     if other == Sort::Sign {
-                        tokens.push(&normalised[at..at + letter.len_utf8()], false, false);
+                        self.push(&folded[at..at + letter.len_utf8()], false, false);
                     }
-                    is_after_border |= is_border(&normalised, at, letter);
+                    is_after_border |= is_border(folded, at, letter);
                 }
             }
         }
         if let Some(start) = word {
-            tokens.push(&normalised[start..], true, is_after_border);
+            self.push(&folded[start..], true, is_after_border);
         }
-        tokens
     }
 
     fn push(&mut self, token: &str, is_word: bool, is_after_border: bool) {
@@ -115,18 +131,21 @@ impl Tokens {
     }
 }
 
-#[derive(PartialEq)]
+#[derive(Clone, Copy, PartialEq)]
 enum Sort {
     Word,
     Sign,
     Gap,
 }
 
+/// The sorts of the characters below U+0700, which are nearly all.
+static COMMON: LazyLock<Vec<Sort>> = LazyLock::new(|| {
+    let letters = (0..0x700).filter_map(char::from_u32);
+    letters.map(sort).collect()
+});
+
 fn sort(letter: char) -> Sort {
     match letter {
-        // The letters of nearly all texts, which the general question below is slow to answer for.
-        'ء'..='ي' | 'a'..='z' | '0'..='9' => Sort::Word,
-        ' ' => Sort::Gap,
         '!' | '?' => Sort::Sign,
         // Emoji and the symbols used as such; skin tones only vary the sign before them.
         '\u{1F3FB}'..='\u{1F3FF}' => Sort::Gap,

@@ -3,10 +3,15 @@
 mod file;
 mod header;
 pub mod logistic;
+mod ngram_tree;
+mod outputs;
+mod plain;
 mod predictor;
+mod weights;
 
 pub use header::{Certificate, Header, HeldOut, OutOfFold, TrainedHead, Training, VERSION};
-pub use predictor::{Moved, Prediction, Predictor};
+pub use plain::{Moved, PlainPredictor};
+pub use predictor::{Prediction, Predictor, Scratch};
 
 use crate::features::Term;
 

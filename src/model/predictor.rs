@@ -1,26 +1,41 @@
-//! Text → probabilities of every head: the model compiled for prediction.
+//! Text → probabilities of every head: the model compiled for speed.
+//!
+//! One pass over the text marks its known terms in a table of counters; then their weights, which
+//! lie side by side for all heads, are summed. Nothing is allocated for a text. The answers are
+//! those of [`super::PlainPredictor`] up to rounding (a test holds them to 1e-6).
+//!
+//! No term is dropped: each one known to the model counts for its row's length, whatever its weights.
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use super::Model;
-use super::logistic::softmax;
-use crate::features::{Extractor, FeatureKind, FeatureParams, Normaliser, TermIndex, scale_kinds};
+use super::ngram_tree::NgramTree;
+use super::outputs::Outputs;
+use super::weights::WeightRows;
+use crate::features::{
+    CueFeature, CueScratch, Extractor, FEATURE_KINDS, FeatureKind, FeatureParams, Normaliser, Tokens,
+};
 
 /// A model ready to predict, one text at a time.
 #[derive(Debug)]
 pub struct Predictor {
     extractor: Extractor,
     params: FeatureParams,
-    index: TermIndex,
-    kinds: Vec<FeatureKind>,
-    idf: Vec<f32>,
-    weights: Vec<f32>,
-    intercepts: Vec<f32>,
-    heads: Vec<Range<usize>>,
+    /// Letters → character n-grams.
+    chars: NgramTree,
+    /// Every token of a word n-gram → its number.
+    vocabulary: FxHashMap<Box<str>, u32>,
+    /// Numbers of tokens → word n-grams.
+    words: NgramTree,
+    cues: FxHashMap<CueFeature, u32>,
+    weights: WeightRows,
+    outputs: Outputs,
 }
 
 /// What a model says of one text.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Prediction {
     /// For each head, the probability of each class.
     pub probabilities: Vec<Vec<f64>>,
@@ -29,36 +44,63 @@ pub struct Prediction {
     pub known_terms: usize,
 }
 
-/// A term of a text and what it adds to each output's score.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Moved {
-    /// Number of the term in the model.
-    pub term: usize,
-    /// TF-IDF value times weight, one an output.
-    pub scores: Vec<f64>,
+/// What predicting one text takes; used again for the next. Each thread has its own.
+#[derive(Debug)]
+pub struct Scratch {
+    /// The text that was read last.
+    pub(crate) tokens: Tokens,
+    cues: CueScratch,
+    symbols: Vec<u32>,
+    found: Found,
+    values: Vec<(u32, f64)>,
+    scores: Vec<f64>,
+}
+
+/// The known terms of one kind in a text.
+#[derive(Debug)]
+struct Found {
+    /// How often each term of the model was found; all zero between texts.
+    counts: Vec<u32>,
+    /// The terms that were, in the order of the text.
+    terms: Vec<u32>,
+}
+
+impl Found {
+    #[inline]
+    fn add(&mut self, term: u32) {
+        let count = &mut self.counts[term as usize];
+        if *count == 0 {
+            self.terms.push(term);
+        }
+        *count += 1;
+    }
 }
 
 impl Predictor {
     /// Compiles a model.
     pub fn new(model: &Model) -> Predictor {
         let header = &model.header;
-        let mut index = TermIndex::default();
-        for (number, term) in model.terms.iter().enumerate() {
-            index.find_or_insert(term.kind, &term.text, number as u32);
-        }
+        let extractor = Extractor::new(&header.features, &header.task.cues);
+        let of_kind = |kind| terms_of(model, kind).map(|term| (term, &*model.terms[term].text));
+        let letters = of_kind(FeatureKind::Char)
+            .map(|(term, text)| (text.chars().map(u32::from).collect(), term as u32));
+        let mut vocabulary = FxHashMap::default();
+        let words: Vec<(Vec<u32>, u32)> = of_kind(FeatureKind::Word)
+            .map(|(term, text)| (numbers(text, &mut vocabulary), term as u32))
+            .collect();
+        let cues = of_kind(FeatureKind::Cue).flat_map(|(term, name)| {
+            let features = extractor.cues().features_named(name);
+            features.into_iter().map(move |feature| (feature, term as u32))
+        });
         Predictor {
-            extractor: Extractor::new(&header.features, &header.task.cues),
             params: header.features.clone(),
-            index,
-            kinds: model.terms.iter().map(|term| term.kind).collect(),
-            idf: model.idf.clone(),
-            weights: model.weights.clone(),
-            intercepts: header
-                .heads
-                .iter()
-                .flat_map(|head| head.intercepts.clone())
-                .collect(),
-            heads: header.ranges(),
+            chars: NgramTree::new(letters),
+            words: NgramTree::new(words.iter().cloned()),
+            vocabulary,
+            cues: cues.collect(),
+            weights: WeightRows::new(model),
+            outputs: Outputs::new(header),
+            extractor,
         }
     }
 
@@ -67,77 +109,127 @@ impl Predictor {
         self.extractor.normaliser()
     }
 
+    /// What a thread needs to predict with this predictor, and no other.
+    pub fn scratch(&self) -> Scratch {
+        Scratch {
+            tokens: Tokens::default(),
+            cues: CueScratch::default(),
+            symbols: Vec::new(),
+            found: Found {
+                counts: vec![0; self.weights.len()],
+                terms: Vec::new(),
+            },
+            values: Vec::new(),
+            scores: Vec::new(),
+        }
+    }
+
     /// The probabilities of every head for a text.
     pub fn predict(&self, text: &str) -> Prediction {
-        let vector = self.vector(text);
-        let mut scores: Vec<f64> = self
-            .intercepts
-            .iter()
-            .map(|&intercept| f64::from(intercept))
-            .collect();
-        for &(term, value) in &vector {
-            for (score, weight) in scores.iter_mut().zip(self.weights_of(term)) {
-                *score += value * f64::from(*weight);
+        let mut prediction = Prediction::default();
+        self.predict_into(text, &mut self.scratch(), &mut prediction);
+        prediction
+    }
+
+    /// Replaces `prediction` by the one for a text, in the same memory.
+    pub fn predict_into(&self, text: &str, scratch: &mut Scratch, prediction: &mut Prediction) {
+        scratch.tokens.read(text, self.normaliser());
+        scratch.scores.clear();
+        scratch.scores.extend_from_slice(self.outputs.intercepts());
+        prediction.known_terms = 0;
+        for kind in FEATURE_KINDS {
+            if self.params.weight(kind) > 0.0 {
+                self.find(kind, scratch);
+                if kind == FeatureKind::Word || self.params.word_weight == 0.0 {
+                    prediction.known_terms += scratch.found.terms.len();
+                }
+                self.add_scores(kind, scratch);
             }
         }
-        Prediction {
-            probabilities: self.probabilities(&scores),
-            known_terms: self.known(&vector),
+        self.outputs
+            .probabilities(&scratch.scores, &mut prediction.probabilities);
+    }
+
+    fn find(&self, kind: FeatureKind, scratch: &mut Scratch) {
+        match kind {
+            FeatureKind::Char => self.find_chars(scratch),
+            FeatureKind::Cue => self.find_cues(scratch),
+            FeatureKind::Word => self.find_words(scratch),
         }
     }
 
-    /// What each known term of a text adds to the scores, by term.
-    pub fn explain(&self, text: &str) -> Vec<Moved> {
-        let moved = |(term, value): (u32, f64)| Moved {
-            term: term as usize,
-            scores: self
-                .weights_of(term)
-                .iter()
-                .map(|&weight| value * f64::from(weight))
-                .collect(),
-        };
-        self.vector(text).into_iter().map(moved).collect()
-    }
-
-    /// The TF-IDF values of a text's known terms, by rising term.
-    pub fn vector(&self, text: &str) -> Vec<(u32, f64)> {
-        let mut found: Vec<u32> = Vec::new();
-        self.extractor
-            .extract(text, |kind, term| found.extend(self.index.find(kind, term)));
-        found.sort_unstable();
-        let value = |same: &[u32]| {
-            let term = same[0];
-            (
-                term,
-                self.params.tf.of(same.len() as u32) * f64::from(self.idf[term as usize]),
-            )
-        };
-        let mut vector: Vec<(u32, f64)> = found.chunk_by(|a, b| a == b).map(value).collect();
-        scale_kinds(&mut vector, &self.kinds, &self.params);
-        vector
-    }
-
-    fn weights_of(&self, term: u32) -> &[f32] {
-        let outputs = self.intercepts.len();
-        &self.weights[term as usize * outputs..(term as usize + 1) * outputs]
-    }
-
-    fn probabilities(&self, scores: &[f64]) -> Vec<Vec<f64>> {
-        let of_head = |range: &Range<usize>| {
-            let mut probabilities = scores[range.clone()].to_vec();
-            softmax(&mut probabilities);
-            probabilities
-        };
-        self.heads.iter().map(of_head).collect()
-    }
-
-    fn known(&self, vector: &[(u32, f64)]) -> usize {
-        if self.params.word_weight == 0.0 {
-            return vector.len();
+    /// As [`crate::features::Extractor`] cuts them: a word shorter than the shortest n-gram counts whole.
+    fn find_chars(&self, scratch: &mut Scratch) {
+        let (shortest, longest) = self.params.chars;
+        for word in scratch.tokens.padded_words() {
+            scratch.symbols.clear();
+            scratch.symbols.extend(word.chars().map(u32::from));
+            let symbols = scratch.symbols.as_slice();
+            let shortest = shortest.min(symbols.len());
+            for first in 0..=symbols.len() - shortest {
+                let last = symbols.len().min(first + longest);
+                self.chars
+                    .walk(&symbols[first..last], shortest, |term| scratch.found.add(term));
+            }
         }
-        vector
-            .iter()
-            .filter(|(term, _)| self.kinds[*term as usize] == FeatureKind::Word)
-            .count()
     }
+
+    fn find_words(&self, scratch: &mut Scratch) {
+        let (shortest, longest) = self.params.words;
+        let tokens = &scratch.tokens;
+        let number = |token| self.vocabulary.get(tokens.token(token)).copied();
+        scratch.symbols.clear();
+        scratch
+            .symbols
+            .extend((0..tokens.len()).map(|token| number(token).unwrap_or(UNKNOWN)));
+        let symbols = scratch.symbols.as_slice();
+        for first in 0..symbols.len() {
+            let last = symbols.len().min(first + longest);
+            self.words
+                .walk(&symbols[first..last], shortest, |term| scratch.found.add(term));
+        }
+    }
+
+    fn find_cues(&self, scratch: &mut Scratch) {
+        self.extractor.cues().find(&scratch.tokens, &mut scratch.cues);
+        for feature in &scratch.cues.features {
+            if let Some(&term) = self.cues.get(feature) {
+                scratch.found.add(term);
+            }
+        }
+    }
+
+    /// Adds what the terms found do to the scores, and forgets them.
+    fn add_scores(&self, kind: FeatureKind, scratch: &mut Scratch) {
+        let Found { counts, terms } = &mut scratch.found;
+        scratch.values.clear();
+        scratch.values.extend(terms.drain(..).map(|term| {
+            let count = std::mem::take(&mut counts[term as usize]);
+            (term, self.params.tf.of(count))
+        }));
+        let weight = self.params.weight(kind);
+        self.weights
+            .add(&scratch.values, weight, &mut scratch.scores);
+    }
+}
+
+/// The number of a token that no n-gram of the model holds.
+const UNKNOWN: u32 = u32::MAX;
+
+/// The numbers of a word n-gram's tokens; new ones are added.
+fn numbers(ngram: &str, vocabulary: &mut FxHashMap<Box<str>, u32>) -> Vec<u32> {
+    let mut number = |token: &str| {
+        let next = vocabulary.len() as u32;
+        match vocabulary.get(token) {
+            Some(&number) => number,
+            None => *vocabulary.entry(token.into()).or_insert(next),
+        }
+    };
+    ngram.split(' ').map(&mut number).collect()
+}
+
+/// The terms of a kind: they stand together.
+fn terms_of(model: &Model, kind: FeatureKind) -> Range<usize> {
+    let start = model.terms.partition_point(|term| term.kind < kind);
+    start..model.terms.partition_point(|term| term.kind <= kind)
 }

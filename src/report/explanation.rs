@@ -6,7 +6,7 @@ use super::text::{isolate, render, table};
 use crate::clean::dateline;
 use crate::evaluate::most_probable;
 use crate::features::SentenceKey;
-use crate::model::{Model, Predictor};
+use crate::model::{Model, PlainPredictor};
 use crate::{Error, Result};
 
 /// One sentence's classes and the terms that moved them.
@@ -57,7 +57,7 @@ impl Explanation {
                 "the sentence is empty: give one, or `-` to read it from standard input".to_owned(),
             ));
         }
-        let predictor = Predictor::new(model);
+        let predictor = PlainPredictor::new(model);
         let statement = &text[dateline(text)..];
         let prediction = predictor.predict(statement);
         let moved = predictor.explain(statement);

@@ -11,6 +11,7 @@ use crate::language::Affixes;
 use crate::task::{Entry, IGNORE, Lexicon};
 
 /// A cue found in a text.
+#[derive(Debug)]
 pub(super) struct Cue {
     /// Number of the word, signs not counted.
     pub word: usize,
@@ -18,6 +19,16 @@ pub(super) struct Cue {
     pub clause: usize,
     /// Position of its class among the names.
     pub class: usize,
+}
+
+/// What finding the cues of one text takes; used again for the next.
+#[derive(Debug, Default)]
+pub(super) struct Scratch {
+    /// Every cue, in the order of the words.
+    pub found: Vec<Cue>,
+    here: Vec<Hit>,
+    next: Vec<Hit>,
+    classes: Vec<usize>,
 }
 
 /// The compiled entries of a lexicon, of all its languages.
@@ -86,33 +97,44 @@ impl CueFinder {
 
     /// Every cue, in the order of the words.
     pub fn cues(&self, tokens: &Tokens) -> Vec<Cue> {
-        let mut cues = Vec::new();
-        let mut classes = Vec::new();
-        let (mut here, mut next) = (Vec::new(), Vec::new());
+        let mut scratch = Scratch::default();
+        self.find_cues(tokens, &mut scratch);
+        scratch.found
+    }
+
+    /// Replaces `scratch.found` by every cue, in the order of the words.
+    pub fn find_cues(&self, tokens: &Tokens, scratch: &mut Scratch) {
+        let Scratch {
+            found,
+            here,
+            next,
+            classes,
+        } = scratch;
+        found.clear();
+        next.clear();
         let mut clause = 0;
         let mut is_taken = false;
         let mut words = tokens.words().enumerate().peekable();
         if let Some((_, first)) = words.peek() {
-            self.find(first.text, &mut next);
+            self.find(first.text, next);
         }
         while let Some((word, read)) = words.next() {
-            mem::swap(&mut here, &mut next);
+            mem::swap(here, next);
             next.clear();
             if let Some((_, later)) = words.peek() {
-                self.find(later.text, &mut next);
+                self.find(later.text, next);
             }
             clause += usize::from(read.is_after_border || self.borders.contains(read.text));
-            if mem::take(&mut is_taken) {
+            if mem::take(&mut is_taken) || here.is_empty() {
                 continue;
             }
-            is_taken = self.choose(&here, &next, &mut classes);
-            cues.extend(classes.drain(..).map(|class| Cue {
+            is_taken = self.choose(here, next, classes);
+            found.extend(classes.drain(..).map(|class| Cue {
                 word,
                 clause,
                 class,
             }));
         }
-        cues
     }
 
     fn find(&self, word: &str, hits: &mut Vec<Hit>) {

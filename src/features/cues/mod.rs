@@ -8,6 +8,14 @@ use super::{NormaliseParams, Tokens};
 use crate::task::Lexicon;
 use finder::{Cue, CueFinder};
 
+/// What finding the cues of one text takes; used again for the next.
+#[derive(Debug, Default)]
+pub(crate) struct CueScratch {
+    cues: finder::Scratch,
+    /// Every feature of the text once, sorted.
+    pub features: Vec<Feature>,
+}
+
 /// Finds the cues of a lexicon in tokens, and pairs them.
 #[derive(Debug, Clone, Default)]
 pub struct CueMatcher {
@@ -17,7 +25,7 @@ pub struct CueMatcher {
 }
 
 /// A class alone, or before another one; then whether these two are near.
-type Feature = (usize, Option<(usize, bool)>);
+pub(crate) type Feature = (usize, Option<(usize, bool)>);
 
 impl CueMatcher {
     /// Compiles a lexicon; entries are normalised as the texts will be. An entry that cannot match,
@@ -55,9 +63,41 @@ impl CueMatcher {
         }
     }
 
+    /// What [`CueMatcher::extract`] emits, without names: `features` is replaced.
+    pub(crate) fn find(&self, tokens: &Tokens, scratch: &mut CueScratch) {
+        scratch.features.clear();
+        if !self.is_empty() {
+            self.finder.find_cues(tokens, &mut scratch.cues);
+            self.pair(&scratch.cues.found, &mut scratch.features);
+        }
+    }
+
+    /// The features that emit this name: several where a class has a tilde in its name.
+    pub(crate) fn features_named(&self, name: &str) -> Vec<Feature> {
+        let class = |name: &str| {
+            let classes = self.finder.classes();
+            classes.binary_search_by(|class| class.as_str().cmp(name)).ok()
+        };
+        let alone = class(name).map(|class| (class, None));
+        let pairs = [("~", false), ("~~", true)].into_iter().flat_map(|(mark, near)| {
+            // Every place, as `match_indices` passes over those that overlap.
+            let places = name.char_indices().filter(move |(at, _)| name[*at..].starts_with(mark));
+            places.filter_map(move |(at, _)| {
+                let (first, later) = (&name[..at], &name[at + mark.len()..]);
+                Some((class(first)?, Some((class(later)?, near))))
+            })
+        });
+        alone.into_iter().chain(pairs).collect()
+    }
+
     /// Every feature of these cues once, sorted.
     fn features(&self, cues: &[Cue]) -> Vec<Feature> {
         let mut features = Vec::new();
+        self.pair(cues, &mut features);
+        features
+    }
+
+    fn pair(&self, cues: &[Cue], features: &mut Vec<Feature>) {
         for (index, cue) in cues.iter().enumerate() {
             features.push((cue.class, None));
             for later in &cues[index + 1..] {
@@ -75,7 +115,6 @@ impl CueMatcher {
         }
         features.sort_unstable();
         features.dedup();
-        features
     }
 }
 
