@@ -4,12 +4,14 @@ mod score;
 
 pub use score::score;
 
-use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+use rustc_hash::FxHashMap;
 
 use crate::document::Sentence;
 use crate::evaluate::most_probable;
 use crate::features::SentenceKey;
-use crate::model::{Model, Predictor};
+use crate::model::{Model, Prediction, Predictor, Scratch};
 
 /// A sentence with what the model and, where there is one, a person said of it.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,13 +53,15 @@ pub struct Annotator<'a> {
     model: &'a Model,
     predictor: Predictor,
     /// For each labelled sentence, where its out-of-fold predictions stand: (head, index).
-    held_out: HashMap<SentenceKey, Vec<(usize, usize)>>,
+    held_out: FxHashMap<SentenceKey, Vec<(usize, usize)>>,
+    /// Those not in use: as many are made as threads annotate at a time.
+    scratches: Mutex<Vec<Scratch>>,
 }
 
 impl<'a> Annotator<'a> {
     /// Compiles the model and indexes its out-of-fold predictions.
     pub fn new(model: &'a Model) -> Annotator<'a> {
-        let mut held_out: HashMap<_, Vec<_>> = HashMap::new();
+        let mut held_out: FxHashMap<_, Vec<_>> = FxHashMap::default();
         for (head, trained) in model.header.heads.iter().enumerate() {
             for (index, row) in trained
                 .out_of_fold
@@ -72,22 +76,23 @@ impl<'a> Annotator<'a> {
             model,
             predictor: Predictor::new(model),
             held_out,
+            scratches: Mutex::default(),
         }
     }
 
     /// Annotates one sentence of a document.
     pub fn annotate(&self, document: &str, sentence: Sentence) -> Annotated {
-        let key = SentenceKey::of(sentence.statement(), self.predictor.normaliser());
-        let prediction = self.predictor.predict(sentence.statement());
+        let (key, prediction) = self.predict(sentence.statement());
         let in_training = self.model.header.trained_on(key);
         let mut memorised = in_training;
+        let rows = self.held_out.get(&key).map_or(&[][..], Vec::as_slice);
         let answers =
             prediction
                 .probabilities
                 .into_iter()
                 .enumerate()
                 .map(|(head, probabilities)| {
-                    let held_out = self.held_out(key, head, document);
+                    let held_out = self.held_out(rows, head, document);
                     memorised &= held_out.is_none();
                     let (probabilities, label) =
                         held_out.map_or((probabilities, None), |(p, label)| (p, Some(label)));
@@ -107,13 +112,36 @@ impl<'a> Annotator<'a> {
         }
     }
 
-    /// What models that had not seen a labelled sentence said of it, and its label: of the same
-    /// document if it was labelled there, else of the first where it was.
-    fn held_out(&self, key: SentenceKey, head: usize, document: &str) -> Option<(Vec<f64>, usize)> {
+    /// The key of a text and the model's own answer.
+    fn predict(&self, text: &str) -> (SentenceKey, Prediction) {
+        let free = self
+            .scratches
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .pop();
+        let mut scratch = free.unwrap_or_else(|| self.predictor.scratch());
+        let mut prediction = Prediction::default();
+        self.predictor
+            .predict_into(text, &mut scratch, &mut prediction);
+        let key = SentenceKey::of_tokens(&scratch.tokens, text);
+        let mut scratches = self
+            .scratches
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        scratches.push(scratch);
+        (key, prediction)
+    }
+
+    /// What models that had not seen a labelled sentence, of which these are the rows, said of it, and
+    /// its label: of the same document if it was labelled there, else of the first where it was.
+    fn held_out(
+        &self,
+        rows: &[(usize, usize)],
+        head: usize,
+        document: &str,
+    ) -> Option<(Vec<f64>, usize)> {
         let all = self.model.header.heads[head].out_of_fold.as_ref()?;
-        let mut rows = self
-            .held_out
-            .get(&key)?
+        let mut rows = rows
             .iter()
             .filter(|(h, _)| *h == head)
             .map(|(_, row)| &all.sentences[*row]);

@@ -15,7 +15,8 @@ use super::ngram_tree::NgramTree;
 use super::outputs::Outputs;
 use super::weights::WeightRows;
 use crate::features::{
-    CueFeature, CueScratch, Extractor, FEATURE_KINDS, FeatureKind, FeatureParams, Normaliser, Tokens,
+    CueFeature, CueScratch, Extractor, FEATURE_KINDS, FeatureKind, FeatureParams, Normaliser,
+    Tokens,
 };
 
 /// A model ready to predict, one text at a time.
@@ -90,7 +91,9 @@ impl Predictor {
             .collect();
         let cues = of_kind(FeatureKind::Cue).flat_map(|(term, name)| {
             let features = extractor.cues().features_named(name);
-            features.into_iter().map(move |feature| (feature, term as u32))
+            features
+                .into_iter()
+                .map(move |feature| (feature, term as u32))
         });
         Predictor {
             params: header.features.clone(),
@@ -168,8 +171,9 @@ impl Predictor {
             let shortest = shortest.min(symbols.len());
             for first in 0..=symbols.len() - shortest {
                 let last = symbols.len().min(first + longest);
-                self.chars
-                    .walk(&symbols[first..last], shortest, |term| scratch.found.add(term));
+                self.chars.walk(&symbols[first..last], shortest, |term| {
+                    scratch.found.add(term)
+                });
             }
         }
     }
@@ -185,13 +189,16 @@ impl Predictor {
         let symbols = scratch.symbols.as_slice();
         for first in 0..symbols.len() {
             let last = symbols.len().min(first + longest);
-            self.words
-                .walk(&symbols[first..last], shortest, |term| scratch.found.add(term));
+            self.words.walk(&symbols[first..last], shortest, |term| {
+                scratch.found.add(term)
+            });
         }
     }
 
     fn find_cues(&self, scratch: &mut Scratch) {
-        self.extractor.cues().find(&scratch.tokens, &mut scratch.cues);
+        self.extractor
+            .cues()
+            .find(&scratch.tokens, &mut scratch.cues);
         for feature in &scratch.cues.features {
             if let Some(&term) = self.cues.get(feature) {
                 scratch.found.add(term);

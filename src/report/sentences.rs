@@ -47,6 +47,8 @@ pub struct SentenceWriter<W: Write> {
     rows: Rows<W>,
     columns: Vec<String>,
     task: Task,
+    /// The field that is being written.
+    field: Vec<u8>,
 }
 
 enum Rows<W: Write> {
@@ -79,6 +81,7 @@ impl<W: Write> SentenceWriter<W> {
             rows,
             columns,
             task: task.clone(),
+            field: Vec::new(),
         })
     }
 
@@ -86,9 +89,14 @@ impl<W: Write> SentenceWriter<W> {
     pub fn write(&mut self, document: &Document, annotated: &Annotated) -> io::Result<()> {
         let values = values(&self.task, document, annotated);
         match &mut self.rows {
-            Rows::Csv(rows) => rows
-                .write_record(values.iter().map(Value::to_field))
-                .map_err(cause),
+            Rows::Csv(rows) => {
+                for value in &values {
+                    value.add_to(&mut self.field)?;
+                    rows.write_field(&self.field).map_err(cause)?;
+                    self.field.clear();
+                }
+                rows.write_record(None::<&[u8]>).map_err(cause)
+            }
             Rows::Jsonl(writer) => {
                 serde_json::to_writer(
                     &mut *writer,
@@ -181,15 +189,37 @@ fn values<'a>(task: &'a Task, document: &'a Document, annotated: &'a Annotated) 
 }
 
 impl Value<'_> {
-    fn to_field(&self) -> String {
+    /// Appends the value as a field of CSV.
+    fn add_to(&self, field: &mut Vec<u8>) -> io::Result<()> {
         match self {
-            Value::Text(text) => (*text).to_owned(),
-            Value::Number(number) => number.to_string(),
-            Value::Probability(p) => format!("{p:.4}"),
-            Value::Truth(truth) => truth.to_string(),
-            Value::Missing => String::new(),
+            Value::Text(text) => field.extend_from_slice(text.as_bytes()),
+            Value::Number(number) => write!(field, "{number}")?,
+            Value::Probability(p) => add_probability(*p, field)?,
+            Value::Truth(truth) => write!(field, "{truth}")?,
+            Value::Missing => {}
         }
+        Ok(())
     }
+}
+
+/// Appends `{p:.4}`; nearly always without the long division that settles what is close to a tie.
+fn add_probability(p: f64, field: &mut Vec<u8>) -> io::Result<()> {
+    let scaled = p * 1e4;
+    let is_close_to_tie = (scaled.fract() - 0.5).abs() < 1e-6;
+    if !(0.0..=1e4).contains(&scaled) || p.is_sign_negative() || is_close_to_tie {
+        return write!(field, "{p:.4}");
+    }
+    let rounded = (scaled + 0.5) as u32;
+    let digit = |unit: u32| b'0' + (rounded / unit % 10) as u8;
+    field.extend([
+        digit(10_000),
+        b'.',
+        digit(1000),
+        digit(100),
+        digit(10),
+        digit(1),
+    ]);
+    Ok(())
 }
 
 impl Serialize for Value<'_> {
@@ -217,5 +247,21 @@ impl Serialize for Object<'_> {
             map.serialize_entry(column, value)?;
         }
         map.end()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn probabilities_are_written_as_the_formatter_writes_them() {
+        let near_ties = (0..=10_000).map(|n| (f64::from(n) + 0.5) / 1e4);
+        let spread = (0..=100_003).map(|n| f64::from(n) / 100_003.0);
+        for p in near_ties.chain(spread).chain([-0.0, 1e-300, 1.5, f64::NAN]) {
+            let mut field = Vec::new();
+            add_probability(p, &mut field).unwrap();
+            assert_eq!(String::from_utf8(field).unwrap(), format!("{p:.4}"));
+        }
     }
 }

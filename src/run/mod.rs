@@ -1,6 +1,7 @@
 //! One run of `classify`: documents in, annotated sentences, shares and the record of the run out.
 
 mod check;
+mod in_order;
 mod ledger;
 mod record;
 mod writers;
@@ -12,21 +13,20 @@ pub use writers::Output;
 use std::borrow::Cow;
 use std::path::Path;
 
-use rayon::prelude::*;
-
 use crate::annotate::{Annotated, Annotator};
 use crate::clean::{CleanParams, Copies, Signature};
 use crate::document::{Document, Removed};
 use crate::estimate::Tallies;
 use crate::model::Model;
-use crate::read::{Documents, ReadParams, Unreadable, documents};
+use crate::read::{Documents, Item, ReadParams, Unreadable, documents};
 use crate::segment::{Unit, segment};
 use crate::{Error, Result};
 
+use self::in_order::in_order;
 use self::writers::Writers;
 
-/// Text annotated at a time: enough for all threads, and little memory.
-const BATCH_BYTES: usize = 4 << 20;
+/// Text that a thread annotates at a time: enough not to wait for the others, and little memory.
+const BATCH_BYTES: usize = 1 << 18;
 
 /// How to classify.
 #[derive(Debug, Clone, Default)]
@@ -62,8 +62,9 @@ pub struct Run {
     pub record: Record,
 }
 
-/// Annotates every sentence of every document with a model and writes the results. Documents are read
-/// a few at a time, so that memory does not grow with their number; rows come in the order of reading.
+/// Annotates every sentence of every document with a model and writes the results. Each thread reads a
+/// few documents, annotates them and writes them when it is their turn, so that memory does not grow with
+/// their number; rows come in the order of reading.
 ///
 /// # Errors
 /// Documents or outputs that cannot be opened, no readable document at all. A single document that
@@ -73,36 +74,40 @@ pub fn classify(
     model: &Model,
     params: &ClassifyParams,
     output: &Output,
-    progress: &dyn Fn(&Documents),
+    progress: &(dyn Fn(&Documents) + Sync),
 ) -> Result<Run> {
     let params = &params.learning(docs)?;
     let mut documents = documents(docs, &params.read)?;
-    let mut copies = Copies::default();
     let annotator = Annotator::new(model);
-    let mut writers = Writers::create(output, &model.header.task)?;
-    let mut run = Run {
-        tallies: Tallies::new(&model.header.task),
-        record: Record::new(docs, params),
+    let mut ending = Ending {
+        params,
+        copies: Copies::default(),
+        writers: Writers::create(output, &model.header.task)?,
+        run: Run {
+            tallies: Tallies::new(&model.header.task),
+            record: Record::new(docs, params),
+        },
     };
-    loop {
-        let batch = next_batch(&mut documents, &mut run.record.counts.unreadable);
-        if batch.is_empty() {
-            break;
-        }
-        let annotated: Vec<_> = batch
-            .par_iter()
-            .map(|document| annotate(document, &annotator, params))
-            .collect();
-        for (document, mut page) in batch.iter().zip(annotated) {
-            let sentences = page.sentences.iter_mut().map(|row| &mut row.sentence);
-            let copy = copies.mark(&document.name, &page.signature, sentences);
-            run.record
-                .add(document, &page.sentences, &page.removed, copy.is_some());
-            run.tallies.add(&document.source, &counted(&page, params));
-            writers.write(document, &page.sentences, &page.removed)?;
-        }
+    let source = || {
         progress(&documents);
-    }
+        Some(next_batch(&mut documents)).filter(|batch| !batch.is_empty())
+    };
+    let work = |batch: Vec<Item>| -> Vec<_> {
+        let pages = batch.into_iter().map(|item| {
+            let document = item?;
+            let page = annotate(&document, &annotator, params);
+            Ok((document, page))
+        });
+        pages.collect()
+    };
+    let sink = |pages: Vec<_>| pages.into_iter().try_for_each(|page| ending.add(page));
+    in_order(rayon::current_num_threads(), source, work, sink)?;
+    let Ending {
+        copies,
+        writers,
+        mut run,
+        ..
+    } = ending;
     if run.record.counts.documents == 0 {
         return Err(nothing_readable(docs, &run.record.counts.unreadable));
     }
@@ -112,18 +117,46 @@ pub fn classify(
     Ok(run)
 }
 
-/// The next documents, up to a fixed amount of text; those that cannot be read are put aside.
-fn next_batch(documents: &mut Documents, unreadable: &mut Vec<Unreadable>) -> Vec<Document> {
+/// Where finished pages go, one after the other.
+struct Ending<'a> {
+    params: &'a ClassifyParams,
+    copies: Copies,
+    writers: Writers,
+    run: Run,
+}
+
+impl Ending<'_> {
+    /// Counts and writes the next page, or notes what could not be read in its place.
+    fn add(&mut self, page: std::result::Result<(Document, Page), Unreadable>) -> Result<()> {
+        let (document, mut page) = match page {
+            Ok(page) => page,
+            Err(problem) => {
+                self.run.record.counts.unreadable.push(problem);
+                return Ok(());
+            }
+        };
+        let sentences = page.sentences.iter_mut().map(|row| &mut row.sentence);
+        let copy = self.copies.mark(&document.name, &page.signature, sentences);
+        let (sentences, removed) = (&page.sentences, &page.removed);
+        self.run
+            .record
+            .add(&document, sentences, removed, copy.is_some());
+        self.run
+            .tallies
+            .add(&document.source, &counted(&page, self.params));
+        self.writers.write(&document, sentences, removed)
+    }
+}
+
+/// The next documents, up to a fixed amount of text.
+fn next_batch(documents: &mut Documents) -> Vec<Item> {
     let (mut batch, mut bytes) = (Vec::new(), 0);
     while bytes < BATCH_BYTES {
-        match documents.next() {
-            Some(Ok(document)) => {
-                bytes += document.text.len();
-                batch.push(document);
-            }
-            Some(Err(problem)) => unreadable.push(problem),
-            None => break,
-        }
+        let Some(item) = documents.next() else {
+            break;
+        };
+        bytes += item.as_ref().map_or(0, |document| document.text.len());
+        batch.push(item);
     }
     batch
 }

@@ -76,17 +76,23 @@ impl CueMatcher {
     pub(crate) fn features_named(&self, name: &str) -> Vec<Feature> {
         let class = |name: &str| {
             let classes = self.finder.classes();
-            classes.binary_search_by(|class| class.as_str().cmp(name)).ok()
+            classes
+                .binary_search_by(|class| class.as_str().cmp(name))
+                .ok()
         };
         let alone = class(name).map(|class| (class, None));
-        let pairs = [("~", false), ("~~", true)].into_iter().flat_map(|(mark, near)| {
-            // Every place, as `match_indices` passes over those that overlap.
-            let places = name.char_indices().filter(move |(at, _)| name[*at..].starts_with(mark));
-            places.filter_map(move |(at, _)| {
-                let (first, later) = (&name[..at], &name[at + mark.len()..]);
-                Some((class(first)?, Some((class(later)?, near))))
-            })
-        });
+        let pairs = [("~", false), ("~~", true)]
+            .into_iter()
+            .flat_map(|(mark, near)| {
+                // Every place, as `match_indices` passes over those that overlap.
+                let places = name
+                    .char_indices()
+                    .filter(move |(at, _)| name[*at..].starts_with(mark));
+                places.filter_map(move |(at, _)| {
+                    let (first, later) = (&name[..at], &name[at + mark.len()..]);
+                    Some((class(first)?, Some((class(later)?, near))))
+                })
+            });
         alone.into_iter().chain(pairs).collect()
     }
 
