@@ -150,7 +150,7 @@ fn columns(task: &Task) -> Vec<String> {
         );
         columns.push(format!("{}_label", head.name));
     }
-    columns.extend(["part", "language", "copy_of"].map(str::to_owned));
+    columns.extend(["part", "language", "copy_of", "foreign"].map(str::to_owned));
     columns
 }
 
@@ -185,6 +185,7 @@ fn values<'a>(task: &'a Task, document: &'a Document, annotated: &'a Annotated) 
     values.push(Value::Number(sentence.part as u64));
     values.push(text_or_missing(sentence.language));
     values.push(text_or_missing(sentence.copy_of.as_deref()));
+    values.push(Value::Truth(sentence.foreign));
     values
 }
 

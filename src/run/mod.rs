@@ -1,22 +1,25 @@
 //! One run of `classify`: documents in, annotated sentences, shares and the record of the run out.
 
 mod check;
+mod compare;
 mod in_order;
 mod ledger;
 mod record;
+mod results;
 mod writers;
 
 pub use check::{check, learn};
+pub use compare::compare;
 pub use record::{Counts, Record};
+pub use results::Results;
 pub use writers::Output;
 
-use std::borrow::Cow;
 use std::path::Path;
 
 use crate::annotate::{Annotated, Annotator};
 use crate::clean::{CleanParams, Copies, Signature};
 use crate::document::{Document, Removed};
-use crate::estimate::Tallies;
+use crate::estimate::{Calibration, EstimateParams, Observations};
 use crate::model::Model;
 use crate::read::{Documents, Item, ReadParams, Unreadable, documents};
 use crate::segment::{Unit, segment};
@@ -37,8 +40,8 @@ pub struct ClassifyParams {
     pub clean: CleanParams,
     /// Whether each text is split into sentences or taken whole.
     pub unit: Unit,
-    /// Sentences that an earlier document has (`copy_of`) do not count in the shares.
-    pub without_copies: bool,
+    /// How the shares are estimated.
+    pub estimate: EstimateParams,
 }
 
 impl ClassifyParams {
@@ -56,8 +59,8 @@ impl ClassifyParams {
 /// What a run came to.
 #[derive(Debug)]
 pub struct Run {
-    /// Counts by source.
-    pub tallies: Tallies,
+    /// What is said of the sources.
+    pub results: Results,
     /// What was read, kept and left out.
     pub record: Record,
 }
@@ -80,13 +83,10 @@ pub fn classify(
     let mut documents = documents(docs, &params.read)?;
     let annotator = Annotator::new(model);
     let mut ending = Ending {
-        params,
         copies: Copies::default(),
         writers: Writers::create(output, &model.header.task)?,
-        run: Run {
-            tallies: Tallies::new(&model.header.task),
-            record: Record::new(docs, params),
-        },
+        observations: Observations::new(&model.header.task),
+        record: Record::new(docs, params),
     };
     let source = || {
         progress(&documents);
@@ -105,45 +105,46 @@ pub fn classify(
     let Ending {
         copies,
         writers,
-        mut run,
-        ..
+        mut record,
+        observations,
     } = ending;
-    if run.record.counts.documents == 0 {
-        return Err(nothing_readable(docs, &run.record.counts.unreadable));
+    if record.counts.documents == 0 {
+        return Err(nothing_readable(docs, &record.counts.unreadable));
     }
-    run.record.counts.copies_forgotten = copies.forgotten() as u64;
-    run.record.finish(&documents, model);
+    record.counts.copies_forgotten = copies.forgotten() as u64;
+    record.finish(&documents, model);
+    let calibration = Calibration::of(model);
+    let results = Results::of(observations, calibration, model.digest(), &params.estimate)?;
+    let run = Run { results, record };
     writers.finish(&run)?;
     Ok(run)
 }
 
 /// Where finished pages go, one after the other.
-struct Ending<'a> {
-    params: &'a ClassifyParams,
+struct Ending {
     copies: Copies,
     writers: Writers,
-    run: Run,
+    record: Record,
+    observations: Observations,
 }
 
-impl Ending<'_> {
+impl Ending {
     /// Counts and writes the next page, or notes what could not be read in its place.
     fn add(&mut self, page: std::result::Result<(Document, Page), Unreadable>) -> Result<()> {
         let (document, mut page) = match page {
             Ok(page) => page,
             Err(problem) => {
-                self.run.record.counts.unreadable.push(problem);
+                self.record.counts.unreadable.push(problem);
                 return Ok(());
             }
         };
         let sentences = page.sentences.iter_mut().map(|row| &mut row.sentence);
         let copy = self.copies.mark(&document.name, &page.signature, sentences);
         let (sentences, removed) = (&page.sentences, &page.removed);
-        self.run
-            .record
+        let copy_of = copy.as_ref().map(|copy| copy.of.as_str());
+        self.record
             .add(&document, sentences, removed, copy.is_some());
-        self.run
-            .tallies
-            .add(&document.source, &counted(&page, self.params));
+        self.observations.add(&document, sentences, copy_of);
         self.writers.write(&document, sentences, removed)
     }
 }
@@ -166,18 +167,6 @@ struct Page {
     sentences: Vec<Annotated>,
     removed: Vec<Removed>,
     signature: Signature,
-}
-
-/// The sentences that count in the shares.
-fn counted<'a>(page: &'a Page, params: &ClassifyParams) -> Cow<'a, [Annotated]> {
-    if !params.without_copies {
-        return Cow::Borrowed(&page.sentences);
-    }
-    let own = page
-        .sentences
-        .iter()
-        .filter(|row| row.sentence.copy_of.is_none());
-    Cow::Owned(own.cloned().collect())
 }
 
 fn annotate(document: &Document, annotator: &Annotator<'_>, params: &ClassifyParams) -> Page {

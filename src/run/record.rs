@@ -88,7 +88,7 @@ impl Record {
             labels_sha256: String::new(),
             unit: params.unit.name(),
             clean: params.clean.clone(),
-            without_copies: params.without_copies,
+            without_copies: params.estimate.filter.no_copies,
             counts: Counts {
                 repeated_lines: params.clean.repeated.len() as u64,
                 ..Counts::default()
@@ -186,7 +186,7 @@ impl Record {
                     "sentences stand in an earlier document (`copy_of`): left out of the shares"
                 }
                 false => {
-                    "sentences stand in an earlier document (`copy_of`); they count in the shares, unless --without-copies"
+                    "sentences stand in an earlier document (`copy_of`); they count in the shares, unless --without copies"
                 }
             },
         );

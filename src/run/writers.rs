@@ -8,7 +8,7 @@ use super::ledger::Ledger;
 use crate::annotate::Annotated;
 use crate::document::{Document, Removed};
 use crate::output::{self, OutputFile};
-use crate::report::{Format, SentenceWriter, write_sources};
+use crate::report::{Format, SentenceWriter};
 use crate::task::Task;
 use crate::{Error, Result};
 
@@ -128,14 +128,13 @@ impl Writers {
         let Some(folder) = self.folder else {
             return sentences.finish(&self.path);
         };
-        let mut sources = OutputFile::create(&folder.join("sources.csv"))?;
-        write_sources(&mut sources, &run.tallies).map_err(Error::write(&folder))?;
         let mut record = OutputFile::create(&folder.join("run.json"))?;
         serde_json::to_writer_pretty(&mut record, &run.record)
             .map_err(io::Error::from)
             .and_then(|()| record.write_all(b"\n"))
             .map_err(Error::write(&folder))?;
-        let mut files = vec![sources, record];
+        let mut files = run.results.files(&folder)?;
+        files.push(record);
         if let Some(ledger) = self.removed {
             files.push(ledger.complete()?);
         }
