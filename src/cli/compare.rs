@@ -19,13 +19,17 @@ pub(super) struct Compare {
     /// The folder
     #[arg(default_value = OUT)]
     out: PathBuf,
+    /// The same documents classified by another model (trained on another reader's labels, or without
+    /// authored ones), for rows in robustness.csv; may be repeated
+    #[arg(long, value_name = "OUT")]
+    also: Vec<PathBuf>,
     #[command(flatten)]
     estimating: Estimating,
 }
 
 impl Compare {
     pub(super) fn run(self, quiet: bool) -> Result<Outcome> {
-        let results = run::compare(&self.out, &self.estimating.params()?)?;
+        let results = run::compare(&self.out, &self.estimating.params()?, &self.also)?;
         print(&results.summary())?;
         note(quiet, &format!("wrote {}", self.out.display()));
         Ok(Outcome::Done)

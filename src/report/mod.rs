@@ -13,7 +13,9 @@ mod verdicts;
 
 pub use card::{Card, card, labels_summary};
 pub use check::{Check, SourceCheck};
-pub use estimates::{write_comparisons, write_documents, write_sources};
+pub use estimates::{
+    write_comparisons, write_documents, write_robustness, write_sources, write_terms,
+};
 pub use explanation::Explanation;
 pub use scores::scores;
 pub use sentences::{Format, SentenceWriter};
