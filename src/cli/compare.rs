@@ -14,7 +14,8 @@ use super::{OUT, Outcome, note, print};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   stance compare out/ --by date:month
-  stance compare out/ --estimator pacc --without quotes,headings")]
+  stance compare out/ --estimator pacc --without quotes,headings
+  stance compare out/ --methods latex > methods.tex")]
 pub(super) struct Compare {
     /// The folder
     #[arg(default_value = OUT)]
@@ -30,7 +31,7 @@ pub(super) struct Compare {
 impl Compare {
     pub(super) fn run(self, quiet: bool) -> Result<Outcome> {
         let results = run::compare(&self.out, &self.estimating.params()?, &self.also)?;
-        print(&results.summary())?;
+        print(&self.estimating.said(&results)?)?;
         note(quiet, &format!("wrote {}", self.out.display()));
         Ok(Outcome::Done)
     }

@@ -12,8 +12,8 @@ use crate::estimate::{
 };
 use crate::output::OutputFile;
 use crate::report::{
-    source_table, verdicts, write_comparisons, write_documents, write_robustness, write_sources,
-    write_terms,
+    Markup, methods, source_table, verdicts, write_comparisons, write_documents, write_robustness,
+    write_sources, write_terms,
 };
 use crate::task::Task;
 use crate::{Error, Result};
@@ -128,6 +128,18 @@ impl Results {
             "{}\n{}",
             source_table(task, &self.params.by, &self.estimate),
             verdicts(task, &self.estimate)
+        )
+    }
+
+    /// A paragraph for a methods section, with the numbers filled in.
+    pub fn methods(&self, markup: Markup) -> String {
+        let model = &self.model_sha256;
+        methods(
+            markup,
+            &self.observations,
+            &self.estimate,
+            &self.params,
+            model,
         )
     }
 
