@@ -44,6 +44,8 @@ pub(super) struct Resampled {
     samples: Vec<[Vec<f32>; 3]>,
     /// What was resampled.
     pub units: UnitCounts,
+    /// Not stretched for few documents.
+    pub plain: bool,
 }
 
 /// The numbers that are followed, by voice, head and measure.
@@ -128,13 +130,14 @@ impl Resampled {
                 labels: learned.documents,
                 corpus: units.len(),
             },
+            plain: false,
         }
     }
 
     /// How far a number could be off.
     pub fn spread(&self, at: usize) -> Option<Spread> {
         let [both, labels, corpus] = &self.samples[at];
-        Spread::of(both, labels, corpus, self.units)
+        self.finished(Spread::of(both, labels, corpus, self.units))
     }
 
     /// How far the difference to another source could be off: the same labels stand behind both, so
@@ -148,7 +151,17 @@ impl Resampled {
             labels: self.units.labels,
             corpus: self.units.corpus.min(other.units.corpus),
         };
-        Spread::of(&minus(0), &minus(1), &minus(2), units)
+        self.finished(Spread::of(&minus(0), &minus(1), &minus(2), units))
+    }
+
+    fn finished(&self, spread: Option<Spread>) -> Option<Spread> {
+        spread.map(|spread| {
+            if self.plain {
+                spread.unstretched()
+            } else {
+                spread
+            }
+        })
     }
 
     /// Lets the resamples go.

@@ -74,7 +74,7 @@ pub(super) struct Side<'a> {
     /// For each series, whether it can be estimated.
     pub estimated: Vec<bool>,
     /// For each series, by how much the source's error check widens it (a standard deviation).
-    pub widened: Vec<f64>,
+    pub widened: &'a [f64],
 }
 
 /// Compares all pairs, series by series.

@@ -87,8 +87,13 @@ impl Observations {
         }
     }
 
-    /// Takes one document with its sentences; those in another language than their document do not count.
-    pub fn add(&mut self, document: &Document, sentences: &[Annotated], copy_of: Option<&str>) {
+    /// Takes one document with its sentences and gives its position; those in another language than their document do not count.
+    pub fn add(
+        &mut self,
+        document: &Document,
+        sentences: &[Annotated],
+        copy_of: Option<&str>,
+    ) -> usize {
         let at = self.document(
             &document.name,
             &document.source,
@@ -110,6 +115,7 @@ impl Observations {
             };
             self.add_sentence(at, traits, heads);
         }
+        at
     }
 
     /// Position of a document, made if it is new; `facts` are asked for then.

@@ -95,6 +95,8 @@ pub(super) struct Behind<'a> {
     pub resampled: &'a Resampled,
     pub of_articles: bool,
     pub labelled_sentences: usize,
+    /// By how much the source's error check widens the interval, a standard deviation.
+    pub widened: f64,
     /// Why the head or the voice cannot be estimated, where it cannot.
     pub reason: Option<&'a str>,
 }
@@ -165,6 +167,12 @@ impl Behind<'_> {
                         cannot be told from the others"
                 .to_owned();
             return;
+        };
+        let predicted = row.sentences > row.labelled;
+        let spread = if predicted {
+            spread.widened(self.widened)
+        } else {
+            spread
         };
         let interval = interval(&spread, self.resampled, at, value, &series.measure);
         row.corrected = Some(value);

@@ -4,6 +4,7 @@ mod card;
 mod check;
 mod estimates;
 mod explanation;
+mod methods;
 mod scores;
 mod sentences;
 mod sources;
@@ -13,8 +14,11 @@ mod verdicts;
 
 pub use card::{Card, card, labels_summary};
 pub use check::{Check, SourceCheck};
-pub use estimates::{write_comparisons, write_documents, write_sources};
+pub use estimates::{
+    write_comparisons, write_documents, write_robustness, write_sources, write_terms,
+};
 pub use explanation::Explanation;
+pub use methods::{Markup, methods};
 pub use scores::scores;
 pub use sentences::{Format, SentenceWriter};
 pub use sources::source_table;

@@ -2,6 +2,7 @@
 
 mod check;
 mod compare;
+mod gather;
 mod in_order;
 mod ledger;
 mod record;
@@ -19,12 +20,13 @@ use std::path::Path;
 use crate::annotate::{Annotated, Annotator};
 use crate::clean::{CleanParams, Copies, Signature};
 use crate::document::{Document, Removed};
-use crate::estimate::{Calibration, EstimateParams, Observations};
+use crate::estimate::{Calibration, EstimateParams};
 use crate::model::Model;
 use crate::read::{Documents, Item, ReadParams, Unreadable, documents};
 use crate::segment::{Unit, segment};
 use crate::{Error, Result};
 
+use self::gather::Gathered;
 use self::in_order::in_order;
 use self::writers::Writers;
 
@@ -85,7 +87,7 @@ pub fn classify(
     let mut ending = Ending {
         copies: Copies::default(),
         writers: Writers::create(output, &model.header.task)?,
-        observations: Observations::new(&model.header.task),
+        gathered: Gathered::new(&model.header.task, &params.estimate.by),
         record: Record::new(docs, params),
     };
     let source = || {
@@ -106,7 +108,7 @@ pub fn classify(
         copies,
         writers,
         mut record,
-        observations,
+        gathered,
     } = ending;
     if record.counts.documents == 0 {
         return Err(nothing_readable(docs, &record.counts.unreadable));
@@ -114,7 +116,7 @@ pub fn classify(
     record.counts.copies_forgotten = copies.forgotten() as u64;
     record.finish(&documents, model);
     let calibration = Calibration::of(model);
-    let results = Results::of(observations, calibration, model.digest(), &params.estimate)?;
+    let results = Results::of(gathered, calibration, model.digest(), &params.estimate, &[])?;
     let run = Run { results, record };
     writers.finish(&run)?;
     Ok(run)
@@ -125,7 +127,7 @@ struct Ending {
     copies: Copies,
     writers: Writers,
     record: Record,
-    observations: Observations,
+    gathered: Gathered,
 }
 
 impl Ending {
@@ -144,7 +146,7 @@ impl Ending {
         let copy_of = copy.as_ref().map(|copy| copy.of.as_str());
         self.record
             .add(&document, sentences, removed, copy.is_some());
-        self.observations.add(&document, sentences, copy_of);
+        self.gathered.add(&document, sentences, copy_of);
         self.writers.write(&document, sentences, removed)
     }
 }
