@@ -41,6 +41,9 @@ pub(super) struct Classify {
     /// The column that holds the text, in tables
     #[arg(long, default_value = "text", value_name = "NAME")]
     text_column: String,
+    /// Take over what an earlier run into the same folder finished with the same model and options
+    #[arg(long)]
+    resume: bool,
 }
 
 impl Classify {
@@ -56,6 +59,7 @@ impl Classify {
             },
             clean: self.cleaning.params()?,
             unit: Unit::by_name(&self.unit)?,
+            resume: self.resume,
         };
         let bar = progress::bar("classifying", quiet);
         let run = run::classify(&self.docs, &model, &params, &output, &|documents| {
@@ -67,6 +71,10 @@ impl Classify {
             print(&report::source_table(&model.header.task, &run.tallies))?;
         }
         note(quiet, &run.record.summary());
+        if run.taken_over > 0 {
+            let taken = report::count(run.taken_over);
+            note(quiet, &format!("  {taken} documents were taken over from an earlier run"));
+        }
         if !matches!(output, Output::Standard(_)) {
             note(quiet, &format!("wrote {}", self.output.display()));
         }

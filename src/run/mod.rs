@@ -2,6 +2,7 @@
 
 mod check;
 mod in_order;
+mod journal;
 mod ledger;
 mod record;
 mod writers;
@@ -22,6 +23,7 @@ use crate::segment::{Unit, segment};
 use crate::{Error, Result};
 
 use self::in_order::in_order;
+use self::journal::Journal;
 use self::writers::Writers;
 
 /// Text that a thread annotates at a time: enough not to wait for the others, and little memory.
@@ -36,6 +38,9 @@ pub struct ClassifyParams {
     pub clean: CleanParams,
     /// Whether each text is split into sentences or taken whole.
     pub unit: Unit,
+    /// Whether documents that an earlier run into the same folder finished, with the same model and
+    /// options, are taken over.
+    pub resume: bool,
 }
 
 impl ClassifyParams {
@@ -57,6 +62,8 @@ pub struct Run {
     pub tallies: Tallies,
     /// What was read, kept and left out.
     pub record: Record,
+    /// Documents taken over from an earlier run.
+    pub taken_over: u64,
 }
 
 /// Annotates every sentence of every document with a model and writes the results. Each thread reads a
@@ -76,12 +83,15 @@ pub fn classify(
     let params = &params.learning(docs)?;
     let mut documents = documents(docs, &params.read)?;
     let annotator = Annotator::new(model);
+    let journal = open_journal(output, model, params)?;
     let mut ending = Ending {
         copies: Copies::default(),
+        journal: journal.as_ref(),
         writers: Writers::create(output, &model.header.task)?,
         run: Run {
             tallies: Tallies::new(&model.header.task),
             record: Record::new(docs, params),
+            taken_over: 0,
         },
     };
     let source = || {
@@ -91,7 +101,8 @@ pub fn classify(
     let work = |batch: Vec<Item>| -> Vec<_> {
         let pages = batch.into_iter().map(|item| {
             let document = item?;
-            let page = annotate(&document, &annotator, params);
+            let known = journal.as_ref().and_then(|journal| journal.find(&document));
+            let page = known.unwrap_or_else(|| annotate(&document, &annotator, params));
             Ok((document, page))
         });
         pages.collect()
@@ -105,18 +116,31 @@ pub fn classify(
         return Err(nothing_readable(docs, &run.record.counts.unreadable));
     }
     run.record.finish(&documents, model);
+    journal.map_or(Ok(()), Journal::finish)?;
     writers.finish(&run)?;
     Ok(run)
 }
 
+/// The journal of the output folder, where one was asked for.
+fn open_journal(output: &Output, model: &Model, params: &ClassifyParams) -> Result<Option<Journal>> {
+    match output {
+        _ if !params.resume => Ok(None),
+        Output::Folder(folder, _) => Journal::open(folder, model, params).map(Some),
+        Output::File(..) | Output::Standard(_) => Err(Error::Usage(
+            "--resume keeps its place in a folder of results: name one with --output".to_owned(),
+        )),
+    }
+}
+
 /// Where finished pages go, one after the other.
-struct Ending {
+struct Ending<'a> {
+    journal: Option<&'a Journal>,
     copies: Copies,
     writers: Writers,
     run: Run,
 }
 
-impl Ending {
+impl Ending<'_> {
     /// Counts and writes the next page, or notes what could not be read in its place.
     fn add(&mut self, page: std::result::Result<(Document, Page), Unreadable>) -> Result<()> {
         let (document, page) = match page {
@@ -126,6 +150,10 @@ impl Ending {
                 return Ok(());
             }
         };
+        if let Some(journal) = self.journal {
+            journal.add(&document, &page)?;
+        }
+        self.run.taken_over += u64::from(page.taken_over);
         let copy = page
             .signature
             .and_then(|signature| self.copies.add_signature(&document.name, signature));
@@ -157,6 +185,8 @@ struct Page {
     sentences: Vec<Annotated>,
     removed: Vec<Removed>,
     signature: Option<Signature>,
+    /// It comes from an earlier run.
+    taken_over: bool,
 }
 
 fn annotate(document: &Document, annotator: &Annotator<'_>, params: &ClassifyParams) -> Page {
@@ -169,6 +199,7 @@ fn annotate(document: &Document, annotator: &Annotator<'_>, params: &ClassifyPar
             .collect(),
         removed: segmented.removed,
         signature,
+        taken_over: false,
     }
 }
 
