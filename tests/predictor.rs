@@ -32,14 +32,22 @@ impl Pair {
     fn check(&mut self, text: &str) {
         let expected = self.plain.predict(text);
         let mut found = Prediction::default();
-        self.compiled.predict_into(text, &mut self.scratch, &mut found);
+        self.compiled
+            .predict_into(text, &mut self.scratch, &mut found);
         assert_eq!(found.known_terms, expected.known_terms, "{text:?}");
         for (found, expected) in found.probabilities.iter().zip(&expected.probabilities) {
             let apart = found.iter().zip(expected).map(|(a, b)| (a - b).abs());
-            assert!(apart.fold(0.0, f64::max) < 1e-6, "{text:?}: {found:?} {expected:?}");
+            assert!(
+                apart.fold(0.0, f64::max) < 1e-6,
+                "{text:?}: {found:?} {expected:?}"
+            );
             assert_eq!(most_probable(found), most_probable(expected), "{text:?}");
         }
-        assert_eq!(found, self.compiled.predict(text), "memory of other texts: {text:?}");
+        assert_eq!(
+            found,
+            self.compiled.predict(text),
+            "memory of other texts: {text:?}"
+        );
     }
 }
 
@@ -103,7 +111,17 @@ fn every_form_of_features_gives_the_plain_answer() {
 #[test]
 fn texts_without_words_and_texts_too_long_for_a_counter() {
     for mut pair in MODELS.iter().map(Pair::new) {
-        for text in ["", " ", "؟!", "😂😂", "\u{0}", "و", "a", "ﷲ", "x".repeat(70_000).as_str()] {
+        for text in [
+            "",
+            " ",
+            "؟!",
+            "😂😂",
+            "\u{0}",
+            "و",
+            "a",
+            "ﷲ",
+            "x".repeat(70_000).as_str(),
+        ] {
             pair.check(text);
         }
         pair.check(&"لا للانسحاب ".repeat(70_000));
@@ -112,8 +130,18 @@ fn texts_without_words_and_texts_too_long_for_a_counter() {
 
 /// Parts of known sentences, with anything between them.
 fn hostile() -> impl Strategy<Value = String> {
-    let known = prop::sample::select(LABELS.examples.iter().map(|example| &*example.text).collect::<Vec<_>>());
-    let part = (known, any::<prop::sample::Index>(), any::<prop::sample::Index>());
+    let known = prop::sample::select(
+        LABELS
+            .examples
+            .iter()
+            .map(|example| &*example.text)
+            .collect::<Vec<_>>(),
+    );
+    let part = (
+        known,
+        any::<prop::sample::Index>(),
+        any::<prop::sample::Index>(),
+    );
     let part = part.prop_map(|(text, start, end)| {
         let letters: Vec<char> = text.chars().collect();
         let (start, end) = (start.index(letters.len()), end.index(letters.len()));

@@ -114,12 +114,20 @@ impl<'a> Annotator<'a> {
 
     /// The key of a text and the model's own answer.
     fn predict(&self, text: &str) -> (SentenceKey, Prediction) {
-        let free = self.scratches.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let free = self
+            .scratches
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .pop();
         let mut scratch = free.unwrap_or_else(|| self.predictor.scratch());
         let mut prediction = Prediction::default();
-        self.predictor.predict_into(text, &mut scratch, &mut prediction);
+        self.predictor
+            .predict_into(text, &mut scratch, &mut prediction);
         let key = SentenceKey::of_tokens(&scratch.tokens, text);
-        let mut scratches = self.scratches.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut scratches = self
+            .scratches
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         scratches.push(scratch);
         (key, prediction)
     }

@@ -73,7 +73,10 @@ impl Classify {
         note(quiet, &run.record.summary());
         if run.taken_over > 0 {
             let taken = report::count(run.taken_over);
-            note(quiet, &format!("  {taken} documents were taken over from an earlier run"));
+            note(
+                quiet,
+                &format!("  {taken} documents were taken over from an earlier run"),
+            );
         }
         if !matches!(output, Output::Standard(_)) {
             note(quiet, &format!("wrote {}", self.output.display()));

@@ -126,7 +126,11 @@ fn read_terms(header: Header, text: &str) -> std::result::Result<Model, (Option<
         // A line's number counts from the file's first, which holds the header.
         let at = |line: usize| Some((all.terms.len() + line + 2) as u64);
         let chunk = chunk.map_err(|(line, problem)| (at(line), damaged(&problem)))?;
-        if all.terms.last().is_some_and(|last| chunk.terms.first() <= Some(last)) {
+        if all
+            .terms
+            .last()
+            .is_some_and(|last| chunk.terms.first() <= Some(last))
+        {
             return Err((at(0), damaged(UNSORTED)));
         }
         all.terms.extend(chunk.terms);
@@ -182,7 +186,9 @@ fn read_lines(text: &str, outputs: usize) -> std::result::Result<Lines, (usize, 
         let before = lines.weights.len();
         let number = |field: &str| field.parse::<f32>().ok().filter(|n| n.is_finite());
         let idf = fields.next().and_then(number);
-        lines.idf.push(idf.ok_or_else(|| at("expected a finite idf"))?);
+        lines
+            .idf
+            .push(idf.ok_or_else(|| at("expected a finite idf"))?);
         for field in fields {
             let weight = number(field).ok_or_else(|| at("expected finite weights"))?;
             lines.weights.push(weight);

@@ -63,7 +63,8 @@ impl PlainPredictor {
             known_terms: self.known(&vector),
             ..Prediction::default()
         };
-        self.outputs.probabilities(&scores, &mut prediction.probabilities);
+        self.outputs
+            .probabilities(&scores, &mut prediction.probabilities);
         prediction
     }
 

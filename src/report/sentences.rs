@@ -221,7 +221,14 @@ fn add_probability(p: f64, field: &mut Vec<u8>) -> io::Result<()> {
     }
     let rounded = (scaled + 0.5) as u32;
     let digit = |unit: u32| b'0' + (rounded / unit % 10) as u8;
-    field.extend([digit(10_000), b'.', digit(1000), digit(100), digit(10), digit(1)]);
+    field.extend([
+        digit(10_000),
+        b'.',
+        digit(1000),
+        digit(100),
+        digit(10),
+        digit(1),
+    ]);
     Ok(())
 }
 

@@ -46,7 +46,10 @@ where
         }
         run();
     });
-    let (_, turn) = turns.sink.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let (_, turn) = turns
+        .sink
+        .into_inner()
+        .unwrap_or_else(PoisonError::into_inner);
     turn.stopped.unwrap_or(Ok(()))
 }
 

@@ -164,7 +164,11 @@ impl Line {
         Some(Page {
             signature: Signature::of(&plain),
             sentences,
-            removed: self.removed.into_iter().map(removed).collect::<Option<_>>()?,
+            removed: self
+                .removed
+                .into_iter()
+                .map(removed)
+                .collect::<Option<_>>()?,
             taken_over: true,
         })
     }
@@ -234,8 +238,14 @@ fn index(file: &File, options: &str) -> io::Result<(FxHashMap<u128, u64>, u64)> 
             return Ok((lines, end));
         }
         let digits = line.strip_prefix(b"{\"document\":").unwrap_or_default();
-        let digits = digits.split(|byte| *byte == b',').next().unwrap_or_default();
-        if let Some(key) = std::str::from_utf8(digits).ok().and_then(|text| text.parse().ok()) {
+        let digits = digits
+            .split(|byte| *byte == b',')
+            .next()
+            .unwrap_or_default();
+        if let Some(key) = std::str::from_utf8(digits)
+            .ok()
+            .and_then(|text| text.parse().ok())
+        {
             lines.insert(key, end);
         }
         end += length as u64;
@@ -247,7 +257,13 @@ fn key(document: &Document) -> u128 {
     let mut digest = Sha256::new();
     let optional = [&document.author, &document.language];
     let optional = optional.map(|value| value.as_deref().unwrap_or_default());
-    for part in [&*document.name, &document.source, optional[0], optional[1], &document.text] {
+    for part in [
+        &*document.name,
+        &document.source,
+        optional[0],
+        optional[1],
+        &document.text,
+    ] {
         digest.update((part.len() as u64).to_le_bytes());
         digest.update(part);
     }

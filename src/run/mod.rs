@@ -122,7 +122,11 @@ pub fn classify(
 }
 
 /// The journal of the output folder, where one was asked for.
-fn open_journal(output: &Output, model: &Model, params: &ClassifyParams) -> Result<Option<Journal>> {
+fn open_journal(
+    output: &Output,
+    model: &Model,
+    params: &ClassifyParams,
+) -> Result<Option<Journal>> {
     match output {
         _ if !params.resume => Ok(None),
         Output::Folder(folder, _) => Journal::open(folder, model, params).map(Some),
@@ -159,9 +163,7 @@ impl Ending<'_> {
             .and_then(|signature| self.copies.add_signature(&document.name, signature));
         let copy_of = copy.as_ref().map(|copy| copy.of.as_str());
         let (sentences, removed) = (&page.sentences, &page.removed);
-        self.run
-            .record
-            .add(&document, sentences, removed, copy_of);
+        self.run.record.add(&document, sentences, removed, copy_of);
         self.run.tallies.add(&document.source, sentences);
         self.writers.write(&document, sentences, removed, copy_of)
     }

@@ -63,11 +63,18 @@ impl CueMatcher {
         }
     }
 
-    /// What [`CueMatcher::extract`] emits, without names: `features` is replaced.
-    pub(crate) fn find(&self, tokens: &Tokens, scratch: &mut CueScratch) {
+    /// Whether a word can have to do with cues: every other one can be passed over.
+    pub(crate) fn tells(&self, word: &str) -> bool {
+        self.finder.tells(word)
+    }
+
+    /// What [`CueMatcher::extract`] emits, without names: `features` is replaced. `tells` says of each
+    /// word what [`CueMatcher::tells`] does.
+    pub(crate) fn find(&self, tokens: &Tokens, tells: &[bool], scratch: &mut CueScratch) {
         scratch.features.clear();
-        if !self.is_empty() {
-            self.finder.find_cues(tokens, &mut scratch.cues);
+        if tells.contains(&true) {
+            let tells = |word: usize| tells[word];
+            self.finder.find_cues(tokens, tells, &mut scratch.cues);
             self.pair(&scratch.cues.found, &mut scratch.features);
         }
     }
@@ -76,17 +83,23 @@ impl CueMatcher {
     pub(crate) fn features_named(&self, name: &str) -> Vec<Feature> {
         let class = |name: &str| {
             let classes = self.finder.classes();
-            classes.binary_search_by(|class| class.as_str().cmp(name)).ok()
+            classes
+                .binary_search_by(|class| class.as_str().cmp(name))
+                .ok()
         };
         let alone = class(name).map(|class| (class, None));
-        let pairs = [("~", false), ("~~", true)].into_iter().flat_map(|(mark, near)| {
-            // Every place, as `match_indices` passes over those that overlap.
-            let places = name.char_indices().filter(move |(at, _)| name[*at..].starts_with(mark));
-            places.filter_map(move |(at, _)| {
-                let (first, later) = (&name[..at], &name[at + mark.len()..]);
-                Some((class(first)?, Some((class(later)?, near))))
-            })
-        });
+        let pairs = [("~", false), ("~~", true)]
+            .into_iter()
+            .flat_map(|(mark, near)| {
+                // Every place, as `match_indices` passes over those that overlap.
+                let places = name
+                    .char_indices()
+                    .filter(move |(at, _)| name[*at..].starts_with(mark));
+                places.filter_map(move |(at, _)| {
+                    let (first, later) = (&name[..at], &name[at + mark.len()..]);
+                    Some((class(first)?, Some((class(later)?, near))))
+                })
+            });
         alone.into_iter().chain(pairs).collect()
     }
 
