@@ -114,7 +114,7 @@ impl Rows {
             text: text.to_owned(),
             ..Document::default()
         };
-        metadata::apply(&fields, &mut document);
+        metadata::apply(|name| fields.get(name).cloned(), &mut document);
         Ok(document)
     }
 

@@ -36,7 +36,7 @@ impl Metadata {
             .get(&document.name)
             .or_else(|| self.rows.get(file))
         {
-            apply(row, document);
+            apply(|name| row.get(name).cloned(), document);
         }
         if let (true, Some((folder, _))) =
             (document.source.is_empty(), document.name.split_once('/'))
@@ -85,9 +85,9 @@ pub(super) fn column(name: &str) -> String {
     name.trim().trim_start_matches('\u{FEFF}').to_lowercase()
 }
 
-/// Copies a row's known columns into a document.
-pub(super) fn apply(row: &BTreeMap<String, String>, document: &mut Document) {
-    let value = |name: &str| row.get(name).filter(|value| !value.is_empty()).cloned();
+/// Copies the values of a row's known columns into a document.
+pub(super) fn apply(row: impl Fn(&str) -> Option<String>, document: &mut Document) {
+    let value = |name: &str| row(name).filter(|value| !value.is_empty());
     if let Some(source) = value("source") {
         document.source = source;
     }

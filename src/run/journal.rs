@@ -19,6 +19,7 @@ use crate::annotate::{Annotated, Annotation};
 use crate::clean::{Reason, Signature};
 use crate::document::{Document, Kind, Removed, Sentence};
 use crate::model::Model;
+use crate::output::discard_abandoned;
 use crate::task::Task;
 use crate::{Error, Result};
 
@@ -66,6 +67,7 @@ impl Journal {
         let path = folder.join(".partial").join("pages.jsonl");
         let open = || -> io::Result<(File, FxHashMap<u128, u64>)> {
             fs::create_dir_all(path.parent().unwrap_or(folder))?;
+            discard_abandoned(folder)?;
             let mut options = File::options();
             let mut file = options.read(true).append(true).create(true).open(&path)?;
             let options = options_line(model, params);
