@@ -143,6 +143,22 @@ pub fn discard_unfinished() {
     std::mem::forget(unfinished);
 }
 
+/// Removes the unfinished files that a killed run left in a folder.
+///
+/// # Errors
+/// A folder that cannot be read or written to.
+pub fn discard_abandoned(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with('.') && name.ends_with(".unfinished") {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
 /// Refuses an output that is one of the inputs.
 ///
 /// # Errors

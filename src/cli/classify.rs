@@ -44,6 +44,9 @@ pub(super) struct Classify {
     /// The column that holds the text, in tables
     #[arg(long, default_value = "text", value_name = "NAME")]
     text_column: String,
+    /// Take over what an earlier run into the same folder finished with the same model and options
+    #[arg(long)]
+    resume: bool,
 }
 
 impl Classify {
@@ -60,6 +63,7 @@ impl Classify {
             clean: self.cleaning.params()?,
             unit: Unit::by_name(&self.unit)?,
             estimate: self.estimating.params()?,
+            resume: self.resume,
         };
         let bar = progress::bar("classifying", quiet);
         let run = run::classify(&self.docs, &model, &params, &output, &|documents| {
@@ -71,6 +75,13 @@ impl Classify {
             print(&self.estimating.said(&run.results)?)?;
         }
         note(quiet, &run.record.summary());
+        if run.taken_over > 0 {
+            let taken = stance::report::count(run.taken_over);
+            note(
+                quiet,
+                &format!("  {taken} documents were taken over from an earlier run"),
+            );
+        }
         if !matches!(output, Output::Standard(_)) {
             note(quiet, &format!("wrote {}", self.output.display()));
         }

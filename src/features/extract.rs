@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::{CueMatcher, FeatureKind, FeatureParams, Normaliser, Tokens, ngrams};
@@ -79,6 +80,25 @@ impl TermIndex {
         }
     }
 
+    /// As [`TermIndex::find_or_insert`], for a term that need not be copied.
+    pub fn find_or_insert_owned(&mut self, kind: FeatureKind, term: String, next: u32) -> u32 {
+        *self
+            .kinds
+            .entry(kind)
+            .or_default()
+            .entry(term)
+            .or_insert(next)
+    }
+
+    /// Gives every term away with its number, in no order.
+    pub fn into_terms(self, mut take: impl FnMut(FeatureKind, String, u32)) {
+        for (kind, terms) in self.kinds {
+            terms
+                .into_iter()
+                .for_each(|(term, number)| take(kind, term, number));
+        }
+    }
+
     /// Every term with its number, in order of kind and text.
     pub fn into_sorted(self) -> Vec<(super::Term, u32)> {
         let mut terms: Vec<_> = self
@@ -90,7 +110,7 @@ impl TermIndex {
                     .map(move |(text, number)| (super::Term { kind, text }, number))
             })
             .collect();
-        terms.sort_unstable();
+        terms.par_sort_unstable();
         terms
     }
 }

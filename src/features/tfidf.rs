@@ -1,5 +1,7 @@
 //! Counts → TF-IDF rows. Definitions are scikit-learn's (`TfidfTransformer`, `smooth_idf`).
 
+use rayon::prelude::*;
+
 use super::sparse::SparseRows;
 use super::{Counts, FEATURE_KINDS, FeatureKind, FeatureParams, Term};
 use crate::Result;
@@ -14,6 +16,9 @@ pub struct Tfidf {
     kinds: Vec<FeatureKind>,
     idf: Vec<f32>,
 }
+
+/// Rows that threads weight before they are put together.
+const BLOCK: usize = 1 << 14;
 
 /// A row: column and value, by rising column.
 pub type TfidfVector = Vec<(u32, f32)>;
@@ -73,10 +78,11 @@ impl Tfidf {
 
     /// These rows of the counts as a sparse matrix.
     pub fn transform(&self, counts: &Counts, rows: &[usize]) -> Result<SparseRows> {
-        SparseRows::from_rows(
-            self.columns(),
-            rows.iter().map(|&row| self.vector(counts.row(row))),
-        )
+        let vectors = |rows: &[usize]| -> Vec<TfidfVector> {
+            let vector = |&row: &usize| self.vector(counts.row(row));
+            rows.par_iter().with_min_len(64).map(vector).collect()
+        };
+        SparseRows::from_rows(self.columns(), rows.chunks(BLOCK).flat_map(vectors))
     }
 
     /// One row: `tf · idf`, each kind's part divided by its length and multiplied by its weight.

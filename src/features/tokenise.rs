@@ -122,6 +122,15 @@ impl Tokens {
         })
     }
 
+    /// Every token; with the blank before and after it, where it is a word.
+    pub(crate) fn tokens(&self) -> impl Iterator<Item = (&str, Option<&str>)> {
+        self.tokens.iter().map(|token| {
+            let padded = &self.line[token.start - 1..token.end + 1];
+            let text = &padded[1..padded.len() - 1];
+            (text, token.is_word.then_some(padded))
+        })
+    }
+
     /// The words (signs left out), each with the blank before and after it.
     pub fn padded_words(&self) -> impl Iterator<Item = &str> {
         self.tokens

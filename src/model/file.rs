@@ -12,6 +12,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::{Header, Model, VERSION};
@@ -92,66 +93,111 @@ impl Model {
         header
             .check()
             .map_err(|problem| (Some(1), damaged(&problem)))?;
-        let mut model = read_terms(header, terms)?;
-        if sha256(body) != digest {
+        let (model, found) = rayon::join(|| read_terms(header, terms), || sha256(body));
+        let mut model = model?;
+        if found != digest {
             return Err(whole(damaged("its contents do not match its checksum")));
         }
-        model.digest = digest.to_owned();
+        model.digest = found;
         Ok(model)
     }
+}
+
+/// Bytes of term lines that a thread reads at a time.
+const CHUNK: usize = 1 << 19;
+
+/// What some term lines hold.
+#[derive(Default)]
+struct Lines {
+    terms: Vec<Term>,
+    idf: Vec<f32>,
+    weights: Vec<f32>,
 }
 
 /// Reads the term lines; they must be as many as announced, sorted, complete and finite.
 fn read_terms(header: Header, text: &str) -> std::result::Result<Model, (Option<u64>, String)> {
     let outputs = header.outputs();
-    let mut model = Model {
-        terms: Vec::new(),
-        idf: Vec::new(),
-        weights: Vec::new(),
-        digest: String::new(),
-        header,
-    };
-    for (index, line) in text.split_terminator('\n').enumerate() {
-        let at = |problem: &str| (Some(index as u64 + 2), damaged(problem));
-        let mut fields = line.split('\t');
-        let term = fields
-            .next()
-            .and_then(read_term)
-            .ok_or_else(|| at("expected `kind:term`"))?;
-        if model.terms.last().is_some_and(|last| *last >= term) {
-            return Err(at("the terms are not in order"));
+    let chunks: Vec<_> = chunks(text)
+        .par_iter()
+        .map(|chunk| read_lines(chunk, outputs))
+        .collect();
+    let mut all = Lines::default();
+    for chunk in chunks {
+        // A line's number counts from the file's first, which holds the header.
+        let at = |line: usize| Some((all.terms.len() + line + 2) as u64);
+        let chunk = chunk.map_err(|(line, problem)| (at(line), damaged(&problem)))?;
+        if all
+            .terms
+            .last()
+            .is_some_and(|last| chunk.terms.first() <= Some(last))
+        {
+            return Err((at(0), damaged(UNSORTED)));
         }
-        model.terms.push(term);
-        let before = model.weights.len();
-        let mut numbers = fields.map(|field| {
-            field
-                .parse::<f32>()
-                .ok()
-                .filter(|number| number.is_finite())
-        });
-        model.idf.push(
-            numbers
-                .next()
-                .flatten()
-                .ok_or_else(|| at("expected a finite idf"))?,
-        );
-        for number in numbers {
-            model
-                .weights
-                .push(number.ok_or_else(|| at("expected finite weights"))?);
-        }
-        if model.weights.len() - before != outputs {
-            return Err(at(&format!("expected {outputs} weights")));
-        }
+        all.terms.extend(chunk.terms);
+        all.idf.extend(chunk.idf);
+        all.weights.extend(chunk.weights);
     }
-    if model.terms.len() != model.header.terms || !text.ends_with('\n') && !text.is_empty() {
-        let (found, announced) = (model.terms.len(), model.header.terms);
+    if all.terms.len() != header.terms || !text.ends_with('\n') && !text.is_empty() {
+        let (found, announced) = (all.terms.len(), header.terms);
         return Err((
             None,
             damaged(&format!("{found} terms where {announced} are announced")),
         ));
     }
-    Ok(model)
+    Ok(Model {
+        header,
+        terms: all.terms,
+        idf: all.idf,
+        weights: all.weights,
+        digest: String::new(),
+    })
+}
+
+const UNSORTED: &str = "the terms are not in order";
+
+/// The text in parts that end with a line.
+fn chunks(mut text: &str) -> Vec<&str> {
+    let mut chunks = Vec::new();
+    while !text.is_empty() {
+        let bytes = text.as_bytes();
+        let line = bytes.iter().skip(CHUNK).position(|&byte| byte == b'\n');
+        let end = line.map_or(text.len(), |line| CHUNK + line + 1);
+        let (chunk, rest) = text.split_at(end);
+        chunks.push(chunk);
+        text = rest;
+    }
+    chunks
+}
+
+/// Reads some term lines; the error is the line among them, from 0, and what is wrong.
+fn read_lines(text: &str, outputs: usize) -> std::result::Result<Lines, (usize, String)> {
+    let mut lines = Lines::default();
+    for (index, line) in text.split_terminator('\n').enumerate() {
+        let at = |problem: &str| (index, problem.to_owned());
+        let mut fields = line.split('\t');
+        let term = fields
+            .next()
+            .and_then(read_term)
+            .ok_or_else(|| at("expected `kind:term`"))?;
+        if lines.terms.last().is_some_and(|last| *last >= term) {
+            return Err(at(UNSORTED));
+        }
+        lines.terms.push(term);
+        let before = lines.weights.len();
+        let number = |field: &str| field.parse::<f32>().ok().filter(|n| n.is_finite());
+        let idf = fields.next().and_then(number);
+        lines
+            .idf
+            .push(idf.ok_or_else(|| at("expected a finite idf"))?);
+        for field in fields {
+            let weight = number(field).ok_or_else(|| at("expected finite weights"))?;
+            lines.weights.push(weight);
+        }
+        if lines.weights.len() - before != outputs {
+            return Err(at(&format!("expected {outputs} weights")));
+        }
+    }
+    Ok(lines)
 }
 
 fn read_term(field: &str) -> Option<Term> {

@@ -1,6 +1,7 @@
 //! The trained model: terms and weights for disk, and the predictor compiled from it.
 
 mod file;
+mod found;
 mod header;
 pub mod logistic;
 mod ngram_tree;
@@ -8,6 +9,7 @@ mod outputs;
 mod plain;
 mod predictor;
 mod weights;
+mod words;
 
 pub use header::{Certificate, Header, HeldOut, OutOfFold, TrainedHead, Training, VERSION};
 pub use plain::{Moved, PlainPredictor};

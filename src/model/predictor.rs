@@ -1,8 +1,9 @@
 //! Text → probabilities of every head: the model compiled for speed.
 //!
-//! One pass over the text marks its known terms in a table of counters; then their weights, which
-//! lie side by side for all heads, are summed. Nothing is allocated for a text. The answers are
-//! those of [`super::PlainPredictor`] up to rounding (a test holds them to 1e-6).
+//! One pass over the text finds its known terms; then their weights, which lie side by side for all
+//! heads, are summed. What a word comes to is kept for the next time it occurs, so that a text without
+//! a new word allocates nothing. The answers are those of [`super::PlainPredictor`] up to rounding (a
+//! test holds them to 1e-6).
 //!
 //! No term is dropped: each one known to the model counts for its row's length, whatever its weights.
 
@@ -11,9 +12,11 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::Model;
+use super::found::Found;
 use super::ngram_tree::NgramTree;
 use super::outputs::Outputs;
 use super::weights::WeightRows;
+use super::words::WordMemory;
 use crate::features::{
     CueFeature, CueScratch, Extractor, FEATURE_KINDS, FeatureKind, FeatureParams, Normaliser,
     Tokens,
@@ -50,31 +53,17 @@ pub struct Prediction {
 pub struct Scratch {
     /// The text that was read last.
     pub(crate) tokens: Tokens,
+    memory: WordMemory,
+    /// The letters of a word.
+    letters: Vec<u32>,
+    /// The number of each token.
+    numbers: Vec<u32>,
+    /// For each word, signs left out, whether it may have to do with cues.
+    tells: Vec<bool>,
     cues: CueScratch,
-    symbols: Vec<u32>,
     found: Found,
     values: Vec<(u32, f64)>,
     scores: Vec<f64>,
-}
-
-/// The known terms of one kind in a text.
-#[derive(Debug)]
-struct Found {
-    /// How often each term of the model was found; all zero between texts.
-    counts: Vec<u32>,
-    /// The terms that were, in the order of the text.
-    terms: Vec<u32>,
-}
-
-impl Found {
-    #[inline]
-    fn add(&mut self, term: u32) {
-        let count = &mut self.counts[term as usize];
-        if *count == 0 {
-            self.terms.push(term);
-        }
-        *count += 1;
-    }
 }
 
 impl Predictor {
@@ -116,12 +105,12 @@ impl Predictor {
     pub fn scratch(&self) -> Scratch {
         Scratch {
             tokens: Tokens::default(),
+            memory: WordMemory::default(),
+            letters: Vec::new(),
+            numbers: Vec::new(),
+            tells: Vec::new(),
             cues: CueScratch::default(),
-            symbols: Vec::new(),
-            found: Found {
-                counts: vec![0; self.weights.len()],
-                terms: Vec::new(),
-            },
+            found: Found::new(self.weights.len()),
             values: Vec::new(),
             scores: Vec::new(),
         }
@@ -140,65 +129,80 @@ impl Predictor {
         scratch.scores.clear();
         scratch.scores.extend_from_slice(self.outputs.intercepts());
         prediction.known_terms = 0;
+        self.read_words(scratch);
         for kind in FEATURE_KINDS {
-            if self.params.weight(kind) > 0.0 {
-                self.find(kind, scratch);
-                if kind == FeatureKind::Word || self.params.word_weight == 0.0 {
-                    prediction.known_terms += scratch.found.terms.len();
-                }
-                self.add_scores(kind, scratch);
+            match kind {
+                // Found with the words.
+                FeatureKind::Char => {}
+                FeatureKind::Cue => self.find_cues(scratch),
+                FeatureKind::Word => self.find_words(scratch),
             }
+            if kind == FeatureKind::Word || self.params.word_weight == 0.0 {
+                prediction.known_terms += scratch.found.len();
+            }
+            scratch.found.take(self.params.tf, &mut scratch.values);
+            self.weights.add(
+                &scratch.values,
+                self.params.weight(kind),
+                &mut scratch.scores,
+            );
         }
         self.outputs
             .probabilities(&scratch.scores, &mut prediction.probabilities);
     }
 
-    fn find(&self, kind: FeatureKind, scratch: &mut Scratch) {
-        match kind {
-            FeatureKind::Char => self.find_chars(scratch),
-            FeatureKind::Cue => self.find_cues(scratch),
-            FeatureKind::Word => self.find_words(scratch),
-        }
-    }
-
-    /// As [`crate::features::Extractor`] cuts them: a word shorter than the shortest n-gram counts whole.
-    fn find_chars(&self, scratch: &mut Scratch) {
-        let (shortest, longest) = self.params.chars;
-        for word in scratch.tokens.padded_words() {
-            scratch.symbols.clear();
-            scratch.symbols.extend(word.chars().map(u32::from));
-            let symbols = scratch.symbols.as_slice();
-            let shortest = shortest.min(symbols.len());
-            for first in 0..=symbols.len() - shortest {
-                let last = symbols.len().min(first + longest);
-                self.chars.walk(&symbols[first..last], shortest, |term| {
-                    scratch.found.add(term)
-                });
+    /// Looks up every token, and finds the character n-grams.
+    fn read_words(&self, scratch: &mut Scratch) {
+        let Scratch {
+            tokens,
+            memory,
+            letters,
+            numbers,
+            tells,
+            found,
+            ..
+        } = scratch;
+        numbers.clear();
+        tells.clear();
+        for (text, padded_word) in tokens.tokens() {
+            let (word, terms) = memory.recall(text, |terms| {
+                let number = self.vocabulary.get(text).copied().unwrap_or(UNKNOWN);
+                let Some(padded) = padded_word else {
+                    return (number, false);
+                };
+                self.find_chars(padded, letters, terms);
+                (number, self.extractor.cues().tells(text))
+            });
+            numbers.push(word.number);
+            terms.iter().for_each(|&term| found.add(term));
+            if padded_word.is_some() {
+                tells.push(word.tells);
             }
         }
     }
 
-    fn find_words(&self, scratch: &mut Scratch) {
-        let (shortest, longest) = self.params.words;
-        let tokens = &scratch.tokens;
-        let number = |token| self.vocabulary.get(tokens.token(token)).copied();
-        scratch.symbols.clear();
-        scratch
-            .symbols
-            .extend((0..tokens.len()).map(|token| number(token).unwrap_or(UNKNOWN)));
-        let symbols = scratch.symbols.as_slice();
-        for first in 0..symbols.len() {
-            let last = symbols.len().min(first + longest);
-            self.words.walk(&symbols[first..last], shortest, |term| {
-                scratch.found.add(term)
-            });
+    /// As [`crate::features::Extractor`] cuts them: a word shorter than the shortest n-gram counts whole.
+    fn find_chars(&self, padded_word: &str, letters: &mut Vec<u32>, found: &mut Vec<u32>) {
+        if self.params.char_weight == 0.0 {
+            return;
+        }
+        letters.clear();
+        letters.extend(padded_word.chars().map(u32::from));
+        let (shortest, longest) = self.params.chars;
+        let shortest = shortest.min(letters.len());
+        for first in 0..=letters.len() - shortest {
+            let last = letters.len().min(first + longest);
+            self.chars
+                .walk(&letters[first..last], shortest, |term| found.push(term));
         }
     }
 
     fn find_cues(&self, scratch: &mut Scratch) {
-        self.extractor
-            .cues()
-            .find(&scratch.tokens, &mut scratch.cues);
+        if self.params.cue_weight == 0.0 {
+            return;
+        }
+        let cues = self.extractor.cues();
+        cues.find(&scratch.tokens, &scratch.tells, &mut scratch.cues);
         for feature in &scratch.cues.features {
             if let Some(&term) = self.cues.get(feature) {
                 scratch.found.add(term);
@@ -206,17 +210,18 @@ impl Predictor {
         }
     }
 
-    /// Adds what the terms found do to the scores, and forgets them.
-    fn add_scores(&self, kind: FeatureKind, scratch: &mut Scratch) {
-        let Found { counts, terms } = &mut scratch.found;
-        scratch.values.clear();
-        scratch.values.extend(terms.drain(..).map(|term| {
-            let count = std::mem::take(&mut counts[term as usize]);
-            (term, self.params.tf.of(count))
-        }));
-        let weight = self.params.weight(kind);
-        self.weights
-            .add(&scratch.values, weight, &mut scratch.scores);
+    fn find_words(&self, scratch: &mut Scratch) {
+        if self.params.word_weight == 0.0 {
+            return;
+        }
+        let (shortest, longest) = self.params.words;
+        let numbers = scratch.numbers.as_slice();
+        for first in 0..numbers.len() {
+            let last = numbers.len().min(first + longest);
+            self.words.walk(&numbers[first..last], shortest, |term| {
+                scratch.found.add(term)
+            });
+        }
     }
 }
 

@@ -117,7 +117,10 @@ impl Rows {
             text,
             ..Document::default()
         };
-        metadata::apply(&fields, &mut document);
+        let columns = fields
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.into()));
+        metadata::apply(columns, &mut document);
         Ok(document)
     }
 

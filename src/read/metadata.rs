@@ -1,5 +1,6 @@
 //! What is known about documents apart from their text.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -36,7 +37,11 @@ impl Metadata {
             .get(&document.name)
             .or_else(|| self.rows.get(file))
         {
-            apply(row, document);
+            apply(
+                row.iter()
+                    .map(|(name, value)| (name.as_str(), value.into())),
+                document,
+            );
         }
         if let (true, Some((folder, _))) =
             (document.source.is_empty(), document.name.split_once('/'))
@@ -85,35 +90,31 @@ pub(super) fn column(name: &str) -> String {
     name.trim().trim_start_matches('\u{FEFF}').to_lowercase()
 }
 
-/// Copies a row's known columns into a document.
-pub(super) fn apply(row: &BTreeMap<String, String>, document: &mut Document) {
-    let value = |name: &str| row.get(name).filter(|value| !value.is_empty()).cloned();
-    if let Some(source) = value("source") {
-        document.source = source;
-    }
-    let fields = [
-        (&mut document.title, "title"),
-        (&mut document.author, "author"),
-        (&mut document.date, "date"),
-        (&mut document.url, "url"),
-        (&mut document.language, "language"),
-    ];
-    for (field, name) in fields {
-        if let Some(value) = value(name) {
-            *field = Some(value);
+/// Copies what a row says into a document, column by column; an empty value says nothing.
+pub(super) fn apply<'a>(
+    row: impl IntoIterator<Item = (&'a str, Cow<'a, str>)>,
+    document: &mut Document,
+) {
+    for (name, value) in row {
+        let value = value.trim();
+        if value.is_empty() {
+            continue;
+        }
+        match name {
+            "document" => {}
+            "source" => document.source = value.to_owned(),
+            "title" => document.title = Some(value.to_owned()),
+            "author" => document.author = Some(value.to_owned()),
+            "date" => document.date = Some(value.to_owned()),
+            "url" => document.url = Some(value.to_owned()),
+            "language" => document.language = Some(value.to_owned()),
+            _ if value.len() <= LONGEST_VALUE => {
+                document.other.insert(name.to_owned(), value.to_owned());
+            }
+            _ => {}
         }
     }
-    let further = row.iter().filter(|(name, value)| {
-        !KNOWN.contains(&name.as_str()) && !value.is_empty() && value.len() <= LONGEST_VALUE
-    });
-    let further = further.map(|(name, value)| (name.clone(), value.clone()));
-    document.other.extend(further);
 }
-
-/// Columns that have a place of their own in a document.
-const KNOWN: &[&str] = &[
-    "document", "source", "title", "author", "date", "url", "language",
-];
 
 /// Bytes of a value that may name a group; longer ones are text.
 const LONGEST_VALUE: usize = 200;

@@ -1,6 +1,5 @@
 //! A table with a document a row.
 
-use std::collections::BTreeMap;
 use std::io::{self, BufRead, Read};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -23,6 +22,8 @@ pub(super) struct Rows {
     limit: u64,
     budget: Arc<AtomicU64>,
     metadata: Metadata,
+    /// The row that is read, in the same memory each time.
+    record: csv::ByteRecord,
     ended: bool,
 }
 
@@ -71,6 +72,7 @@ pub(super) fn rows(
         limit: params.limit,
         budget,
         metadata,
+        record: csv::ByteRecord::new(),
         ended: false,
     })
 }
@@ -96,12 +98,27 @@ impl Iterator for Rows {
         }
         self.budget.store(self.limit, Ordering::Relaxed);
         let start = self.reader.position().line();
-        let mut record = csv::ByteRecord::new();
-        match self.reader.read_byte_record(&mut record) {
+        let mut record = std::mem::take(&mut self.record);
+        let read = self.reader.read_byte_record(&mut record);
+        let item = self.item(read, start, &record);
+        self.record = record;
+        item
+    }
+}
+
+impl Rows {
+    /// What reading a record that starts on line `start` came to.
+    fn item(
+        &mut self,
+        read: csv::Result<bool>,
+        start: u64,
+        record: &csv::ByteRecord,
+    ) -> Option<Item> {
+        match read {
             Ok(false) => None,
             Ok(true) => {
                 self.row += 1;
-                Some(self.document(&record))
+                Some(self.document(record))
             }
             Err(cause) => {
                 // The reader has lost its place: what follows cannot be told apart into rows.
@@ -114,9 +131,7 @@ impl Iterator for Rows {
             }
         }
     }
-}
 
-impl Rows {
     fn document(&self, record: &csv::ByteRecord) -> Item {
         let line = record.position().map(csv::Position::line);
         let fail = |reason: String| self.unreadable(line, reason);
@@ -127,19 +142,17 @@ impl Rows {
                 self.names.len()
             )));
         }
-        let mut row = BTreeMap::new();
-        for (at, (name, field)) in self.names.iter().zip(record).enumerate() {
-            let field = String::from_utf8_lossy(field);
-            if at != self.text {
-                row.insert(name.clone(), field.trim().to_owned());
-            }
-        }
+        let columns = || {
+            let all = self.names.iter().zip(record).enumerate();
+            let columns = all.filter(|(at, _)| *at != self.text);
+            columns.map(|(_, (name, value))| (name.as_str(), String::from_utf8_lossy(value)))
+        };
+        let name = columns().filter(|(name, _)| *name == "document").last();
         let text = String::from_utf8_lossy(&record[self.text]).into_owned();
         let mut document = Document {
-            name: row
-                .get("document")
+            name: name
+                .map(|(_, name)| name.trim().to_owned())
                 .filter(|name| !name.is_empty())
-                .cloned()
                 .unwrap_or_else(|| self.row.to_string()),
             encoding: self.encoding,
             broken_bytes: text.matches('\u{FFFD}').count(),
@@ -150,7 +163,7 @@ impl Rows {
             return Err(fail("empty text".to_owned()));
         }
         self.metadata.complete(&mut document);
-        metadata::apply(&row, &mut document);
+        metadata::apply(columns(), &mut document);
         Ok(document)
     }
 

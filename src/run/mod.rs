@@ -4,6 +4,7 @@ mod check;
 mod compare;
 mod gather;
 mod in_order;
+mod journal;
 mod ledger;
 mod record;
 mod results;
@@ -28,6 +29,7 @@ use crate::{Error, Result};
 
 use self::gather::Gathered;
 use self::in_order::in_order;
+use self::journal::Journal;
 use self::writers::Writers;
 
 /// Text that a thread annotates at a time: enough not to wait for the others, and little memory.
@@ -44,6 +46,9 @@ pub struct ClassifyParams {
     pub unit: Unit,
     /// How the shares are estimated.
     pub estimate: EstimateParams,
+    /// Whether documents that an earlier run into the same folder finished, with the same model and
+    /// options, are taken over.
+    pub resume: bool,
 }
 
 impl ClassifyParams {
@@ -65,6 +70,8 @@ pub struct Run {
     pub results: Results,
     /// What was read, kept and left out.
     pub record: Record,
+    /// Documents taken over from an earlier run.
+    pub taken_over: u64,
 }
 
 /// Annotates every sentence of every document with a model and writes the results. Each thread reads a
@@ -84,11 +91,14 @@ pub fn classify(
     let params = &params.learning(docs)?;
     let mut documents = documents(docs, &params.read)?;
     let annotator = Annotator::new(model);
+    let journal = open_journal(output, model, params)?;
     let mut ending = Ending {
         copies: Copies::default(),
+        journal: journal.as_ref(),
         writers: Writers::create(output, &model.header.task)?,
         gathered: Gathered::new(&model.header.task, &params.estimate.by),
         record: Record::new(docs, params),
+        taken_over: 0,
     };
     let source = || {
         progress(&documents);
@@ -97,7 +107,8 @@ pub fn classify(
     let work = |batch: Vec<Item>| -> Vec<_> {
         let pages = batch.into_iter().map(|item| {
             let document = item?;
-            let page = annotate(&document, &annotator, params);
+            let known = journal.as_ref().and_then(|journal| journal.find(&document));
+            let page = known.unwrap_or_else(|| annotate(&document, &annotator, params));
             Ok((document, page))
         });
         pages.collect()
@@ -109,6 +120,8 @@ pub fn classify(
         writers,
         mut record,
         gathered,
+        taken_over,
+        ..
     } = ending;
     if record.counts.documents == 0 {
         return Err(nothing_readable(docs, &record.counts.unreadable));
@@ -117,20 +130,42 @@ pub fn classify(
     record.finish(&documents, model);
     let calibration = Calibration::of(model);
     let results = Results::of(gathered, calibration, model.digest(), &params.estimate, &[])?;
-    let run = Run { results, record };
+    journal.map_or(Ok(()), Journal::finish)?;
+    let run = Run {
+        results,
+        record,
+        taken_over,
+    };
     writers.finish(&run)?;
     Ok(run)
 }
 
+/// The journal of the output folder, where one was asked for.
+fn open_journal(
+    output: &Output,
+    model: &Model,
+    params: &ClassifyParams,
+) -> Result<Option<Journal>> {
+    match output {
+        _ if !params.resume => Ok(None),
+        Output::Folder(folder, _) => Journal::open(folder, model, params).map(Some),
+        Output::File(..) | Output::Standard(_) => Err(Error::Usage(
+            "--resume keeps its place in a folder of results: name one with --output".to_owned(),
+        )),
+    }
+}
+
 /// Where finished pages go, one after the other.
-struct Ending {
+struct Ending<'a> {
+    journal: Option<&'a Journal>,
     copies: Copies,
     writers: Writers,
     record: Record,
     gathered: Gathered,
+    taken_over: u64,
 }
 
-impl Ending {
+impl Ending<'_> {
     /// Counts and writes the next page, or notes what could not be read in its place.
     fn add(&mut self, page: std::result::Result<(Document, Page), Unreadable>) -> Result<()> {
         let (document, mut page) = match page {
@@ -140,6 +175,10 @@ impl Ending {
                 return Ok(());
             }
         };
+        if let Some(journal) = self.journal {
+            journal.add(&document, &page)?;
+        }
+        self.taken_over += u64::from(page.taken_over);
         let sentences = page.sentences.iter_mut().map(|row| &mut row.sentence);
         let copy = self.copies.mark(&document.name, &page.signature, sentences);
         let (sentences, removed) = (&page.sentences, &page.removed);
@@ -169,6 +208,8 @@ struct Page {
     sentences: Vec<Annotated>,
     removed: Vec<Removed>,
     signature: Signature,
+    /// It comes from an earlier run.
+    taken_over: bool,
 }
 
 fn annotate(document: &Document, annotator: &Annotator<'_>, params: &ClassifyParams) -> Page {
@@ -181,6 +222,7 @@ fn annotate(document: &Document, annotator: &Annotator<'_>, params: &ClassifyPar
             .collect(),
         removed: segmented.removed,
         signature,
+        taken_over: false,
     }
 }
 

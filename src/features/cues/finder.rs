@@ -6,6 +6,7 @@ use std::mem;
 use rustc_hash::FxHashSet;
 
 use super::patterns::{Hit, Patterns, Target};
+use crate::features::tokenise::Word;
 use crate::features::{NormaliseParams, Normaliser, Tokens, normalise};
 use crate::language::Affixes;
 use crate::task::{Entry, IGNORE, Lexicon};
@@ -98,12 +99,20 @@ impl CueFinder {
     /// Every cue, in the order of the words.
     pub fn cues(&self, tokens: &Tokens) -> Vec<Cue> {
         let mut scratch = Scratch::default();
-        self.find_cues(tokens, &mut scratch);
+        self.find_cues(tokens, |_| true, &mut scratch);
         scratch.found
     }
 
-    /// Replaces `scratch.found` by every cue, in the order of the words.
-    pub fn find_cues(&self, tokens: &Tokens, scratch: &mut Scratch) {
+    /// Whether a word is in a cue or begins a clause.
+    pub fn tells(&self, word: &str) -> bool {
+        let mut hits = Vec::new();
+        self.find(word, &mut hits);
+        !hits.is_empty() || self.borders.contains(word)
+    }
+
+    /// Replaces `scratch.found` by every cue, in the order of the words; those that do not tell, by their
+    /// number, are passed over.
+    pub fn find_cues(&self, tokens: &Tokens, tells: impl Fn(usize) -> bool, scratch: &mut Scratch) {
         let Scratch {
             found,
             here,
@@ -115,16 +124,17 @@ impl CueFinder {
         let mut clause = 0;
         let mut is_taken = false;
         let mut words = tokens.words().enumerate().peekable();
-        if let Some((_, first)) = words.peek() {
-            self.find(first.text, next);
-        }
+        let find = |word: Option<&(usize, Word<'_>)>, hits: &mut Vec<Hit>| match word {
+            Some((number, word)) if tells(*number) => self.find(word.text, hits),
+            _ => {}
+        };
+        find(words.peek(), next);
         while let Some((word, read)) = words.next() {
             mem::swap(here, next);
             next.clear();
-            if let Some((_, later)) = words.peek() {
-                self.find(later.text, next);
-            }
-            clause += usize::from(read.is_after_border || self.borders.contains(read.text));
+            find(words.peek(), next);
+            let is_border = || tells(word) && self.borders.contains(read.text);
+            clause += usize::from(read.is_after_border || is_border());
             if mem::take(&mut is_taken) || here.is_empty() {
                 continue;
             }

@@ -63,11 +63,18 @@ impl CueMatcher {
         }
     }
 
-    /// What [`CueMatcher::extract`] emits, without names: `features` is replaced.
-    pub(crate) fn find(&self, tokens: &Tokens, scratch: &mut CueScratch) {
+    /// Whether a word can have to do with cues: every other one can be passed over.
+    pub(crate) fn tells(&self, word: &str) -> bool {
+        self.finder.tells(word)
+    }
+
+    /// What [`CueMatcher::extract`] emits, without names: `features` is replaced. `tells` says of each
+    /// word what [`CueMatcher::tells`] does.
+    pub(crate) fn find(&self, tokens: &Tokens, tells: &[bool], scratch: &mut CueScratch) {
         scratch.features.clear();
-        if !self.is_empty() {
-            self.finder.find_cues(tokens, &mut scratch.cues);
+        if tells.contains(&true) {
+            let tells = |word: usize| tells[word];
+            self.finder.find_cues(tokens, tells, &mut scratch.cues);
             self.pair(&scratch.cues.found, &mut scratch.features);
         }
     }
