@@ -76,7 +76,7 @@ pub(super) fn rows(
 }
 
 /// The mark between the columns: the one that the header has most of.
-fn delimiter(start: &[u8]) -> u8 {
+pub(super) fn delimiter(start: &[u8]) -> u8 {
     let header = start
         .split(|&byte| byte == b'\n')
         .next()
@@ -127,13 +127,16 @@ impl Rows {
                 self.names.len()
             )));
         }
-        let mut row = BTreeMap::new();
-        for (at, (name, field)) in self.names.iter().zip(record).enumerate() {
-            let field = String::from_utf8_lossy(field);
-            if at != self.text {
-                row.insert(name.clone(), field.trim().to_owned());
-            }
-        }
+        let fields = self.names.iter().zip(record).enumerate();
+        let row: BTreeMap<String, String> = fields
+            .filter(|(at, _)| *at != self.text)
+            .map(|(_, (name, field))| {
+                (
+                    name.clone(),
+                    String::from_utf8_lossy(field).trim().to_owned(),
+                )
+            })
+            .collect();
         let text = String::from_utf8_lossy(&record[self.text]).into_owned();
         let mut document = Document {
             name: row
