@@ -16,7 +16,7 @@ pub struct Document {
     pub title: Option<String>,
     /// The author, where known.
     pub author: Option<String>,
-    /// The date as given: `2024-03-12`, `2024-01` or `2024`.
+    /// The date: `2024-03-12`, `2024-01` or `2024`; as given, where it could not be read.
     pub date: Option<String>,
     /// The address, where known.
     pub url: Option<String>,
@@ -28,6 +28,8 @@ pub struct Document {
     pub encoding: &'static str,
     /// Byte sequences that the encoding does not have: each became a U+FFFD in `text`.
     pub broken_bytes: usize,
+    /// Bytes at the start of `text` that are a block of metadata, not the article.
+    pub front: usize,
     /// The text as decoded. All offsets are byte offsets into it.
     pub text: String,
 }

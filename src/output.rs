@@ -1,6 +1,6 @@
 //! Files that are there whole or not at all.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -8,8 +8,10 @@ use std::sync::Mutex;
 
 use crate::{Error, Result};
 
-/// Replacements under way, for [`discard_unfinished`].
-static UNFINISHED: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+/// Replacements under way with the folders made for them, for [`discard_unfinished`].
+static UNFINISHED: Mutex<Unfinished> = Mutex::new(BTreeMap::new());
+
+type Unfinished = BTreeMap<PathBuf, Vec<PathBuf>>;
 
 /// A file being written beside its destination; only [`OutputFile::finish`] puts it in place.
 /// Dropped before that, it leaves what stood there untouched. A device or a named pipe cannot be
@@ -104,12 +106,17 @@ fn start(path: &Path) -> Result<(File, Replacement)> {
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty())
         .unwrap_or(Path::new("."));
-    fs::create_dir_all(folder).map_err(Error::write(folder))?;
+    let made: Vec<PathBuf> = folder
+        .ancestors()
+        .take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists())
+        .map(Path::to_owned)
+        .collect();
+    fs::create_dir_all(folder).map_err(Error::write(path))?;
     let name = target.file_name().unwrap_or_default().to_string_lossy();
     let temporary = folder.join(format!(".{name}.{}.unfinished", std::process::id()));
     let mut unfinished = lock();
     let file = File::create(&temporary).map_err(Error::write(path))?;
-    unfinished.insert(temporary.clone());
+    unfinished.insert(temporary.clone(), made);
     Ok((file, Replacement { temporary, target }))
 }
 
@@ -126,9 +133,8 @@ impl Write for OutputFile {
 impl Drop for OutputFile {
     fn drop(&mut self) {
         if let Some(Replacement { temporary, .. }) = &self.replacement {
-            // After `finish` there is nothing left to remove, and that is as it should be.
-            let _ = fs::remove_file(temporary);
-            lock().remove(temporary);
+            let made = lock().remove(temporary).unwrap_or_default();
+            discard(temporary, &made);
         }
     }
 }
@@ -137,8 +143,8 @@ impl Drop for OutputFile {
 /// about to exit on a signal.
 pub fn discard_unfinished() {
     let unfinished = lock();
-    for path in unfinished.iter() {
-        let _ = fs::remove_file(path);
+    for (temporary, made) in unfinished.iter() {
+        discard(temporary, made);
     }
     std::mem::forget(unfinished);
 }
@@ -157,6 +163,15 @@ pub fn discard_abandoned(folder: &Path) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// Removes an unfinished file and the folders made for it, the innermost first. After `finish` there
+/// is nothing left to remove, and a folder that holds something stays: both are as it should be.
+fn discard(temporary: &Path, made: &[PathBuf]) {
+    let _ = fs::remove_file(temporary);
+    for folder in made {
+        let _ = fs::remove_dir(folder);
+    }
 }
 
 /// Refuses an output that is one of the inputs.
@@ -188,7 +203,7 @@ pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn lock() -> std::sync::MutexGuard<'static, BTreeSet<PathBuf>> {
+fn lock() -> std::sync::MutexGuard<'static, Unfinished> {
     UNFINISHED
         .lock()
         .unwrap_or_else(std::sync::PoisonError::into_inner)
@@ -210,6 +225,16 @@ mod tests {
         assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
         write(&path, b"new").unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"new");
+        fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[test]
+    fn a_folder_made_for_a_file_that_is_not_finished_goes_with_it() {
+        let folder = std::env::temp_dir().join(format!("stance-made-{}", std::process::id()));
+        drop(OutputFile::create(&folder.join("inner/a.txt")).unwrap());
+        assert!(!folder.exists());
+        write(&folder.join("inner/a.txt"), b"new").unwrap();
+        assert!(folder.join("inner/a.txt").exists());
         fs::remove_dir_all(&folder).unwrap();
     }
 

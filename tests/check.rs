@@ -74,3 +74,77 @@ fn a_file_that_cannot_be_read_is_reported_and_the_rest_goes_on() {
     assert_eq!(run.status, 1, "{run:?}");
     assert!(run.out.contains("3.txt: not a text"), "{}", run.out);
 }
+
+#[test]
+fn odd_rows_of_sources_csv_are_reported() {
+    let folder = corpus();
+    let table = "document;sorce;date\na/1.txt;x;12 آذار 2024\n1.txt;y;2024\n1.txt;z;soon\ngone.txt;x;2024\n";
+    folder.write("docs/sources.csv", table);
+    let run = folder.run(&["check", "docs", "--json"]);
+    let check: Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(
+        check["sources_problems"],
+        serde_json::json!([
+            "sources.csv:1: the column `sorce` is not read: did you mean `source`?",
+            "sources.csv:4: `1.txt` stands in line 3 already; the later line counts",
+            "sources.csv:5: there is no document `gone.txt`",
+        ])
+    );
+    assert_eq!(
+        check["sources"]["a"]["dates"],
+        serde_json::json!(["2024-03-12", "2024-03-12"])
+    );
+    assert_eq!(check["warnings"][0], check["sources_problems"][0]);
+}
+
+#[test]
+fn lines_of_the_text_fill_what_nothing_else_says() {
+    let folder = Folder::empty();
+    folder.write(
+        "docs/1.txt",
+        format!(
+            "عنوان المقال هنا\nالمصدر: صحيفة الرافدين\nتاريخ النشر: 12th, March 2024 GMT\n{OTHER}"
+        ),
+    );
+    folder.write(
+        "docs/2.txt",
+        format!("---\nsource: البصائر\ndate: بعد غد\n---\n{OTHER}"),
+    );
+    let run = folder.run(&["check", "docs", "--json"]);
+    let check: Value = serde_json::from_str(&run.out).unwrap();
+    let dates = &check["sources"]["صحيفة الرافدين"]["dates"];
+    assert_eq!(dates, &serde_json::json!(["2024-03-12", "2024-03-12"]));
+    assert_eq!(check["odd_dates"], serde_json::json!({"بعد غد": 1}));
+    assert_eq!(
+        (&check["without_source"], &check["removed"]["metadata"]),
+        (&0.into(), &1.into())
+    );
+}
+
+#[test]
+fn text_taken_whole_loses_nothing() {
+    let folder = corpus();
+    let run = folder.run(&["check", "docs", "--json", "--unit", "document"]);
+    let check: Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(
+        (&check["kept"], &check["removed"]),
+        (&3.into(), &serde_json::json!({}))
+    );
+}
+
+#[test]
+fn an_agency_paragraph_in_an_article_of_its_own_is_a_copied_sentence() {
+    let folder = Folder::empty();
+    let agency = "قال متحدث باسم الحكومة إن اللجنة المشتركة ستعقد اجتماعها الثالث نهاية الشهر الجاري في بغداد.";
+    folder.write(
+        "docs/a/1.txt",
+        format!("{agency}\nأعلنت وزارة الخارجية أن الوفد غادر إلى واشنطن لبحث ملف الطاقة والمياه."),
+    );
+    folder.write("docs/b/1.txt", format!("رصدت الصحيفة آراء متباينة في شوارع البصرة بشأن موعد الانسحاب المرتقب.\n{agency}\nويرى سكان المدينة أن القرار تأخر كثيرا وأن الوقت لا ينتظر أحدا."));
+    let run = folder.run(&["check", "docs", "--json"]);
+    let check: Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(
+        (&check["copied"], &check["copied_sentences"]),
+        (&0.into(), &1.into())
+    );
+}

@@ -134,6 +134,69 @@ fn reports_binary_files_and_odd_utf16() {
     assert_eq!(read[0].encoding, "UTF-16LE");
 }
 
+#[test]
+fn reports_random_bytes_of_any_length() {
+    let noise = |length: u32| -> Vec<u8> {
+        let mix = |n: u32| (n ^ (n >> 7)).wrapping_mul(0x9E37_79B1).rotate_left(n % 31);
+        (0..length)
+            .map(|n| (mix(n).wrapping_mul(mix(n + 77)) >> 13) as u8)
+            .collect()
+    };
+    let (short, long) = (noise(700), noise(60_000));
+    let (read, unreadable) = read(
+        "noise",
+        &[("a.txt", &short), ("b.txt", &long), ("c.html", &long)],
+    );
+    assert_eq!((read.len(), unreadable.len()), (0, 3));
+}
+
+#[test]
+fn reports_a_line_of_a_hundred_megabytes_and_goes_on() {
+    let folder = folder("long");
+    let long = vec![b'a'; 100 << 20];
+    let line = [long.as_slice(), b"\n{\"text\":\"good\"}\n"].concat();
+    fs::write(folder.join("a.jsonl"), &line).unwrap();
+    fs::write(folder.join("b.txt"), &long).unwrap();
+    fs::write(
+        folder.join("c.csv"),
+        [b"text\n\"", long.as_slice()].concat(),
+    )
+    .unwrap();
+    let (read, unreadable) = read_folder(&folder);
+    fs::remove_dir_all(&folder).unwrap();
+    assert_eq!(read.len(), 1);
+    assert_eq!(unreadable.len(), 3, "{unreadable:?}");
+    assert!(
+        unreadable
+            .iter()
+            .all(|reason| reason.contains("larger than 16 MB"))
+    );
+}
+
+/// The superuser may read everything: there the test has nothing to see.
+#[cfg(unix)]
+#[test]
+fn reports_files_and_folders_without_permission() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = folder("closed");
+    fs::create_dir(folder.join("inner")).unwrap();
+    for name in ["a.txt", "b.txt", "inner/c.txt"] {
+        fs::write(folder.join(name), ARTICLE).unwrap();
+    }
+    let close =
+        |name: &str, mode| fs::set_permissions(folder.join(name), fs::Permissions::from_mode(mode));
+    close("a.txt", 0o000).unwrap();
+    close("inner", 0o000).unwrap();
+    let privileged = fs::read(folder.join("a.txt")).is_ok();
+    let (read, unreadable) = read_folder(&folder);
+    close("inner", 0o700).unwrap();
+    fs::remove_dir_all(&folder).unwrap();
+    if !privileged {
+        assert_eq!((read.len(), unreadable.len()), (1, 2), "{unreadable:?}");
+        assert!(unreadable[0].contains("the folder cannot be read"));
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn ends_in_a_loop_of_links_and_reports_dead_ones() {

@@ -6,11 +6,14 @@
 
 mod copies;
 mod dateline;
+mod head;
+mod names;
 mod page;
 mod phrases;
 mod repeats;
 mod seen;
 mod shapes;
+mod tail;
 
 use std::collections::BTreeSet;
 

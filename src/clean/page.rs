@@ -1,10 +1,9 @@
 //! Judging the lines of a page together: what a line is depends on what stands around it.
 
-use std::collections::HashSet;
-
 use super::{phrases, shapes};
+use crate::language::calendar::is_time;
 use crate::language::furniture::Reason;
-use crate::language::line::Line;
+use crate::language::line::{Line, is_closing};
 
 /// A line of more bytes is running text: its words are not looked at.
 const RUNNING: usize = 560;
@@ -20,16 +19,19 @@ pub(crate) struct Verdict {
     pub reason: Option<Reason>,
     /// Which article of the page it belongs to, from 1.
     pub part: usize,
-    /// It stands where a title or sub-heading stands and is short enough.
+    /// It has few words and no stop, as a title or sub-heading.
     pub heading: bool,
+    /// It is a short question, with paragraphs below: a heading, if it is but one sentence.
+    pub question: bool,
 }
 
-struct Page<'a> {
-    texts: &'a [&'a str],
-    lines: &'a [Line],
-    reasons: Vec<Option<Reason>>,
+/// The lines of a page, or of a stretch of it, and what is known of them so far.
+pub(super) struct Page<'a> {
+    pub texts: &'a [&'a str],
+    pub lines: &'a [Line],
+    pub reasons: Vec<Option<Reason>>,
     /// The phrase stood alone: it announces the lines below it.
-    opens: Vec<bool>,
+    pub opens: Vec<bool>,
     parts: Vec<usize>,
 }
 
@@ -74,6 +76,8 @@ fn judge_stretch(
         }
     }
     page.judge_head(author);
+    page.remove_first_caption();
+    page.remove_portrait();
     page.follow_openers();
     page.remove_image_texts();
     page.close_tail();
@@ -87,10 +91,7 @@ pub(crate) fn read(text: &str) -> Line {
     }
     Line {
         words: text.len() / 8,
-        last: text
-            .chars()
-            .rev()
-            .find(|&letter| !crate::language::line::is_closing(letter)),
+        last: text.chars().rev().find(|&letter| !is_closing(letter)),
         ..Line::default()
     }
 }
@@ -116,7 +117,7 @@ impl Page<'_> {
                 self.reasons[at] = Some(reason);
             } else if shapes::ends_with_credit(text, line) {
                 self.reasons[at] = Some(Reason::Caption);
-            } else if shapes::is_time(line) && !self.is_timeline(at) {
+            } else if is_time(line) && !self.is_timeline(at) {
                 self.reasons[at] = Some(Reason::Timestamp);
             } else if at > 0 && shapes::is_image_name(text) && self.is_short(at) {
                 self.reasons[at] = Some(Reason::Caption);
@@ -127,63 +128,6 @@ impl Page<'_> {
     /// A date between two paragraphs is a sub-heading of a chronology.
     fn is_timeline(&self, at: usize) -> bool {
         at > 0 && self.is_body(at - 1) && at + 1 < self.lines.len() && self.is_body(at + 1)
-    }
-
-    /// What stands before the first paragraph: menus, the byline, the title again.
-    fn judge_head(&mut self, author: Option<&str>) {
-        let end = self.first_body(0).unwrap_or(self.lines.len());
-        let mut seen = HashSet::new();
-        for at in 0..end {
-            let (text, line) = (self.texts[at], &self.lines[at]);
-            if self.reasons[at].is_some() {
-                continue;
-            }
-            let has_title = (at + 1..end).any(|later| self.reasons[later].is_none());
-            let in_menu = at > 0 && self.reasons[at - 1] == Some(Reason::Navigation);
-            let reason = if has_title && (shapes::is_menu(line) || (in_menu && line.words <= 2)) {
-                Some(Reason::Navigation)
-            } else if (at > 0 && shapes::is_author(text, line, author)) || shapes::is_by(text, line)
-            {
-                Some(Reason::Byline)
-            } else if line.words >= 3 && !seen.insert(line.folded.clone()) {
-                Some(Reason::Duplicate)
-            } else {
-                None
-            };
-            self.reasons[at] = reason;
-        }
-        for at in 1..end {
-            if self.reasons[at].is_none() && self.is_beside_byline(at) && self.is_only_here(at) {
-                self.reasons[at] = Some(Reason::Byline);
-            }
-        }
-    }
-
-    /// It could be a name, and a date or another byline stands right above or below it.
-    fn is_beside_byline(&self, at: usize) -> bool {
-        let signs = |at: usize| {
-            matches!(
-                self.reasons.get(at),
-                Some(Some(Reason::Timestamp | Reason::Byline))
-            )
-        };
-        let beside = signs(at - 1) || signs(at + 1);
-        beside && shapes::could_be_name(self.texts[at], &self.lines[at])
-    }
-
-    /// A sub-title's words come up again in the article; a person's or outlet's name rarely does.
-    fn is_only_here(&self, at: usize) -> bool {
-        let mut words = self.texts[at]
-            .split_whitespace()
-            .filter(|word| word.chars().count() > 3);
-        let first = words.next().unwrap_or(self.texts[at]);
-        let others = || {
-            self.texts
-                .iter()
-                .enumerate()
-                .filter(|(other, _)| *other != at)
-        };
-        !others().any(|(_, text)| text.contains(first))
     }
 
     /// Lines below "إقرأ أيضاً:" are links, up to the next paragraph; unless a title with its date
@@ -260,43 +204,19 @@ impl Page<'_> {
         }
     }
 
-    /// Below the last paragraph, what follows a list's or a form's heading belongs to it.
-    fn close_tail(&mut self) {
-        let Some(last) = (0..self.lines.len()).rev().find(|&at| self.is_body(at)) else {
-            return;
-        };
-        let (mut open, mut furnished) = (None, false);
-        for at in last + 1..self.lines.len() {
-            let (text, line) = (self.texts[at], &self.lines[at]);
-            let follows = self.is_short(at) || line.is_asking();
-            self.reasons[at] = match self.reasons[at] {
-                Some(reason) if self.opens[at] || open.is_some() => {
-                    open = Some(reason);
-                    open
-                }
-                None if shapes::is_menu(line) => Some(Reason::Navigation),
-                None if follows && open.is_some() => open,
-                None if shapes::is_name(text, line) => Some(Reason::Byline),
-                None if furnished && self.is_short(at) && line.words <= 3 => Some(Reason::Tags),
-                other => other,
-            };
-            furnished |= self.reasons[at].is_some();
-        }
-    }
-
-    fn first_body(&self, from: usize) -> Option<usize> {
+    pub(super) fn first_body(&self, from: usize) -> Option<usize> {
         (from..self.lines.len()).find(|&at| self.is_body(at))
     }
 
     /// A paragraph of the article: long, or a whole sentence.
-    fn is_body(&self, at: usize) -> bool {
+    pub(super) fn is_body(&self, at: usize) -> bool {
         let line = &self.lines[at];
         let sentence = line.words >= 6 && line.is_stopped() && !line.is_asking();
         self.reasons[at].is_none() && (line.words >= 18 || sentence)
     }
 
     /// A title, a link, an image's text: few words and no stop.
-    fn is_short(&self, at: usize) -> bool {
+    pub(super) fn is_short(&self, at: usize) -> bool {
         let line = &self.lines[at];
         line.words < 18 && !line.is_stopped()
     }
@@ -307,8 +227,8 @@ impl Page<'_> {
         Verdict {
             reason: self.reasons[at],
             part: self.parts[at],
-            heading: self.is_short(at)
-                || (line.is_asking() && line.last != Some('!') && line.words <= 14 && above_body),
+            heading: self.is_short(at),
+            question: line.is_asking() && line.last != Some('!') && line.words <= 14 && above_body,
         }
     }
 }

@@ -8,9 +8,6 @@ use super::phrases::{self, words};
 use crate::language::furniture::Reason;
 use crate::language::line::Line;
 
-static DATE_WORDS: LazyLock<FxHashSet<String>> = LazyLock::new(|| words(|words| &words.clock));
-static MONTHS: LazyLock<FxHashSet<String>> = LazyLock::new(|| words(|words| &words.months));
-static NAMES: LazyLock<FxHashSet<String>> = LazyLock::new(|| words(|words| &words.names));
 static MENU: LazyLock<FxHashSet<String>> = LazyLock::new(|| words(|words| &words.menu));
 static BUTTONS: LazyLock<FxHashSet<String>> = LazyLock::new(|| words(|words| &words.buttons));
 static AGENCIES: LazyLock<FxHashSet<String>> = LazyLock::new(|| words(|words| &words.agencies));
@@ -75,20 +72,6 @@ fn is_hashtags(text: &str) -> bool {
         .all(|word| word.starts_with('#') && word.len() > 1)
 }
 
-/// A date, a time or both, and nothing else.
-pub(super) fn is_time(line: &Line) -> bool {
-    let mut dated = false;
-    let known = line.folded.split(' ').all(|word| {
-        let digits = word.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
-        let number = digits.bytes().all(|byte| byte.is_ascii_digit()) && !digits.is_empty();
-        let month = MONTHS.contains(word);
-        // Shorter ones are prepositions: "في 2014" may be a heading.
-        dated |= month || (DATE_WORDS.contains(word) && word.chars().count() >= 4);
-        number || month || DATE_WORDS.contains(word)
-    });
-    known && line.words <= 16 && line.numbers > 0 && (dated || line.numbers >= 3)
-}
-
 /// A picture's text: it ends with who took it ("ALI AL-SAADI / AFP", "(رويترز)", "© Getty").
 fn is_credited(text: &str, line: &Line) -> bool {
     if line.words > 45 || line.words < 2 {
@@ -114,6 +97,13 @@ fn is_credited(text: &str, line: &Line) -> bool {
         }
         None => false,
     }
+}
+
+/// "… in Baghdad, January 6. (AFP)": the agency stands behind the whole.
+pub(super) fn ends_with_agency(text: &str, line: &Line) -> bool {
+    let bracket = text.trim_end().strip_suffix([')', ']']);
+    let parts = bracket.and_then(|rest| rest.rsplit_once(['(', '[']));
+    line.words <= 45 && parts.is_some_and(|(_, agency)| names_agency(agency))
 }
 
 /// "REUTERS/Jane Doe": the agency stands before the photographer.
@@ -186,65 +176,6 @@ fn can_cut(word: &str, known: &FxHashSet<String>) -> bool {
 /// A menu or a breadcrumb.
 pub(super) fn is_menu(line: &Line) -> bool {
     line.words <= 20 && is_made_of(&line.folded, &MENU)
-}
-
-/// A person's name and nothing else, going by the given name.
-pub(super) fn is_name(text: &str, line: &Line) -> bool {
-    if !(2..=4).contains(&line.words)
-        || line.numbers > 0
-        || line.last.is_some_and(|last| !last.is_alphabetic())
-    {
-        return false;
-    }
-    let mut words = line.folded.split(' ');
-    let given = words.next().is_some_and(|first| NAMES.contains(first));
-    // A verb in the present makes it a headline: "محمد السوداني يزور واشنطن".
-    let verb = words.any(|word| {
-        !NAMES.contains(word) && word.starts_with(['ي', 'ت']) && word.chars().count() > 3
-    });
-    let capitals = text
-        .split_whitespace()
-        .all(|word| !word.starts_with(|letter: char| letter.is_lowercase()));
-    given && !verb && capitals
-}
-
-/// "By Jane Doe and John Roe in Baghdad": what follows must be written like a name.
-pub(super) fn is_by(text: &str, line: &Line) -> bool {
-    let mut words = text.split_whitespace();
-    let by = words
-        .next()
-        .is_some_and(|first| matches!(first.to_lowercase().as_str(), "by" | "par"));
-    let capital = |word: &str| !word.starts_with(|letter: char| letter.is_lowercase());
-    by && (2..=12).contains(&line.words) && line.last != Some('.') && words.take(2).all(capital)
-}
-
-/// Whether a line could be a person's or an outlet's name: two or three words (a few more where
-/// they are capitals or have a mark between them), none a number, nothing at the end.
-pub(super) fn could_be_name(text: &str, line: &Line) -> bool {
-    let latin = text.starts_with(|letter: char| letter.is_ascii_alphabetic());
-    let capitals = text
-        .split_whitespace()
-        .all(|word| !word.starts_with(char::is_lowercase));
-    let cut = line.label < line.folded.len();
-    let most = if latin || cut { 4 } else { 3 };
-    (2..=most).contains(&line.words)
-        && line.numbers == 0
-        && capitals
-        && !text.split_whitespace().any(is_common_noun)
-        && line.last.is_some_and(char::is_alphabetic)
-}
-
-/// Arabic nouns of sub-titles rather than names: feminine or plural endings, or the article on
-/// something else than a family name (which ends in ي).
-fn is_common_noun(word: &str) -> bool {
-    let defined = word.starts_with("ال") && !word.ends_with('ي');
-    (defined || word.ends_with('ة') || word.ends_with("ات"))
-        && !NAMES.contains(&Line::new(word).folded)
-}
-
-/// The author as metadata gives it, or a person's name.
-pub(super) fn is_author(text: &str, line: &Line, author: Option<&str>) -> bool {
-    author.is_some_and(|author| Line::new(author).folded == line.folded) || is_name(text, line)
 }
 
 /// A picture's text with who took it as its last sentence: "… in Baghdad. Photo: AFP".

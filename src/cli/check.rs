@@ -2,8 +2,10 @@
 
 use std::path::PathBuf;
 
+use stance::Result;
 use stance::read::ReadParams;
-use stance::{Result, run};
+use stance::run::{self, CheckParams};
+use stance::segment::Unit;
 
 use super::cleaning::Cleaning;
 use super::{DOCS, Outcome, print, progress, to_json};
@@ -18,12 +20,15 @@ use super::{DOCS, Outcome, print, progress, to_json};
   stance check articles/ --ledger removed.csv
   stance check articles/ --keep caption --keep byline --parts first")]
 pub(super) struct Check {
-    /// A folder of articles (.txt, .html), or a .csv or .jsonl file; each also as .gz or .zst
+    /// A folder (.txt, .html), a table (.csv, .tsv), .jsonl, each also as .gz or .zst; `-` is standard input
     #[arg(default_value = DOCS)]
     docs: PathBuf,
     /// Write every removed unit to this file, with its place and reason
     #[arg(long, value_name = "FILE")]
     ledger: Option<PathBuf>,
+    /// `sentence` splits each text; `document` takes it whole (tweets, headlines, label files)
+    #[arg(long, default_value = "sentence", value_name = "UNIT")]
+    unit: String,
     #[command(flatten)]
     cleaning: Cleaning,
     /// The column that holds the text, in tables
@@ -36,22 +41,20 @@ pub(super) struct Check {
 
 impl Check {
     pub(super) fn run(self, quiet: bool) -> Result<Outcome> {
-        let clean = self.cleaning.params()?;
-        let read = ReadParams {
-            text_column: self.text_column,
-            ..ReadParams::default()
+        let params = CheckParams {
+            read: ReadParams {
+                text_column: self.text_column,
+                ..ReadParams::default()
+            },
+            clean: self.cleaning.params()?,
+            unit: Unit::by_name(&self.unit)?,
         };
         let bar = progress::bar("checking", quiet);
-        let check = run::check(
-            &self.docs,
-            &read,
-            &clean,
-            self.ledger.as_deref(),
-            &|documents| {
-                bar.set_length(documents.bytes_total().unwrap_or(0));
-                bar.set_position(documents.bytes_read());
-            },
-        )?;
+        let ledger = self.ledger.as_deref();
+        let check = run::check(&self.docs, &params, ledger, &|documents| {
+            bar.set_length(documents.bytes_total().unwrap_or(0));
+            bar.set_position(documents.bytes_read());
+        })?;
         bar.finish_and_clear();
         print(&if self.json {
             to_json(&check)

@@ -13,8 +13,9 @@ mod show;
 mod train;
 mod training;
 
+use std::borrow::Cow;
 use std::error::Error as _;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -130,15 +131,29 @@ impl Command {
 /// Writes a result to standard output. A reader that has seen enough (`| head`) is no error.
 fn print(text: &str) -> Result<()> {
     let mut out = io::stdout().lock();
+    let text = fit(text, out.is_terminal());
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         done => done.map_err(Error::write(Path::new("standard output"))),
     }
 }
 
-/// A value as indented JSON.
+/// The marks that keep right-to-left text from moving its neighbours are for a terminal alone.
+fn fit(text: &str, terminal: bool) -> Cow<'_, str> {
+    if terminal || !text.contains(ISOLATES) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.replace(ISOLATES, ""))
+}
+
+const ISOLATES: [char; 2] = ['\u{2068}', '\u{2069}'];
+
+/// A value as indented JSON; its isolates, which are data, are escaped.
 fn to_json<T: serde::Serialize>(value: &T) -> String {
-    let mut json = serde_json::to_string_pretty(value).expect("results are plain data");
+    let json = serde_json::to_string_pretty(value).expect("results are plain data");
+    let mut json = json
+        .replace('\u{2068}', "\\u2068")
+        .replace('\u{2069}', "\\u2069");
     json.push('\n');
     json
 }
@@ -147,6 +162,7 @@ fn to_json<T: serde::Serialize>(value: &T) -> String {
 fn note(quiet: bool, text: &str) {
     if !quiet && !text.is_empty() {
         // Where standard error is closed there is nobody left to tell.
-        let _ = writeln!(io::stderr(), "{text}");
+        let terminal = io::stderr().is_terminal();
+        let _ = writeln!(io::stderr(), "{}", fit(text, terminal));
     }
 }

@@ -176,11 +176,8 @@ fn fold(letter: char, params: &NormaliseParams) -> Option<char> {
     if !params.lowercase {
         return Some(letter);
     }
-    let mut small = letter.to_lowercase();
-    match (small.next(), small.next()) {
-        (Some(small), None) => Some(small),
-        _ => Some(letter),
-    }
+    // Only `İ` has two: an `i` and a dot that says it is no `ı`.
+    letter.to_lowercase().next()
 }
 
 /// Characters without a shape of their own. A zero-width non-joiner inside a word goes too, so
@@ -265,11 +262,29 @@ mod tests {
     }
 
     #[test]
+    fn writes_the_dotted_capital_small() {
+        check("İstanbul I\u{307}", "istanbul i");
+    }
+
+    /// With one switch off, the first text stays as it is; with all on, it becomes the second.
+    #[test]
     fn switches_work_alone() {
-        let params = NormaliseParams {
-            letters: false,
-            ..NormaliseParams::default()
+        let off = |switch: fn(&mut NormaliseParams), text: &str, folded: &str| {
+            check(text, folded);
+            let mut params = NormaliseParams::default();
+            switch(&mut params);
+            assert_eq!(normalise(text, &params), text);
         };
-        assert_eq!(normalise("أُنس ٣", &params), "أُنس 3");
+        off(|params| params.lowercase = false, "Iraq IRAQ", "iraq iraq");
+        off(|params| params.letters = false, "أُنس آلة", "انس اله");
+        off(|params| params.compatibility = false, "ﻻ ﬁ", "لا fi");
+        off(|params| params.digits = false, "٣ ۳", "3 3");
+        off(|params| params.controls = false, "ا\u{200F}ل", "ال");
+        off(|params| params.elongation = false, "جداااا", "جدا");
+        off(
+            |params| params.punctuation = false,
+            "لماذا؟ «نعم»",
+            "لماذا? \"نعم\"",
+        );
     }
 }

@@ -42,6 +42,8 @@ pub enum Reason {
     Duplicate,
     /// Another article on the same page, where only the first was asked for.
     Part,
+    /// The block of `name: value` lines that opens a file.
+    Metadata,
 }
 
 /// Every reason, in the order of the ledger's summary.
@@ -63,6 +65,7 @@ pub const REASONS: &[(Reason, &str)] = &[
     (Reason::Repeated, "repeated"),
     (Reason::Duplicate, "duplicate"),
     (Reason::Part, "part"),
+    (Reason::Metadata, "metadata"),
 ];
 
 impl Reason {

@@ -36,7 +36,12 @@ impl Line {
         let mut label = None;
         let mut gap = true;
         let class_of = classes();
+        // A hyphen between two letters ("mots-clés") joins; it sets nothing apart.
+        let mut hyphen = false;
         for letter in text.chars() {
+            if std::mem::take(&mut hyphen) && !matches!(class_of(letter), Class::Word(_)) {
+                label = label.or(Some(line.folded.len()));
+            }
             match class_of(letter) {
                 Class::Word(letter) => {
                     if gap {
@@ -47,6 +52,10 @@ impl Line {
                 }
                 Class::Nothing => {}
                 Class::Gap => gap = true,
+                Class::Separator if letter == '-' && !gap => {
+                    gap = true;
+                    hyphen = true;
+                }
                 Class::Separator => {
                     gap = true;
                     if label.is_none() && !line.folded.is_empty() {

@@ -2,6 +2,7 @@
 
 mod affixes;
 mod arabic;
+pub(crate) mod calendar;
 mod detect;
 mod english;
 mod french;
@@ -12,8 +13,9 @@ mod words;
 use crate::{Error, Result};
 
 pub use affixes::Affixes;
+pub use calendar::iso_date;
 pub use detect::{detect, detect_after};
-pub use words::Words;
+pub use words::{Labels, Words};
 
 /// Every supported language. A further one is a file and a row here.
 pub const LANGUAGES: &[Language] = &[arabic::ARABIC, english::ENGLISH, french::FRENCH];

@@ -22,6 +22,10 @@ pub struct Words {
     pub speech: Vec<String>,
     /// Names of months, also as parts ("كانون", "الثاني").
     pub months: Vec<String>,
+    /// The twelve months in order, each with its names.
+    pub calendar: Vec<Vec<String>>,
+    /// What stands before the colon in a line that says something about the article.
+    pub labels: Labels,
     /// Other words of a time stamp.
     pub clock: Vec<String>,
     /// Common given names, to tell a byline from a heading.
@@ -32,8 +36,28 @@ pub struct Words {
     pub menu: Vec<String>,
     /// Words of share bars and counters.
     pub buttons: Vec<String>,
+    /// What authors are, to tell a line about one.
+    pub roles: Vec<String>,
+    /// What stands before an author's name.
+    pub titles: Vec<String>,
     /// Phrases that make a unit furniture.
     pub furniture: Vec<Phrase>,
+}
+
+/// The labels of lines of metadata, by what they announce.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Labels {
+    /// When it was published.
+    pub date: Vec<String>,
+    /// Who published it.
+    pub source: Vec<String>,
+    /// Who wrote it.
+    pub author: Vec<String>,
+    /// What it is called.
+    pub title: Vec<String>,
+    /// The word that opens a byline without a colon.
+    pub by: Vec<String>,
 }
 
 impl Words {
@@ -55,6 +79,7 @@ mod tests {
     fn reads_the_word_lists_of_every_language() {
         for words in Words::of_all_languages() {
             assert!(!words.furniture.is_empty() && !words.months.is_empty());
+            assert_eq!(words.calendar.len(), 12);
         }
     }
 }

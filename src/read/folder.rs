@@ -4,6 +4,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::Unreadable;
 use super::format::{self, Format, Kind, Packing};
 use crate::{Error, Result};
 
@@ -24,6 +25,8 @@ pub(super) struct File {
 pub(super) struct Listing {
     pub files: Vec<File>,
     pub passed_over: Vec<PathBuf>,
+    /// Sub-folders that cannot be entered.
+    pub closed: Vec<Unreadable>,
     pub bytes: Option<u64>,
 }
 
@@ -48,8 +51,8 @@ pub(super) fn list(path: &Path) -> Result<Listing> {
     let path = path.to_owned();
     Ok(Listing {
         files: vec![File { path, name, format }],
-        passed_over: Vec::new(),
         bytes: Some(facts.len()),
+        ..Listing::default()
     })
 }
 
@@ -88,7 +91,13 @@ fn list_folder(root: &Path) -> Result<Listing> {
     walk(root, entries, 0, &mut listing);
     listing.files.sort_by(|a, b| a.name.cmp(&b.name));
     listing.passed_over.sort();
+    listing.closed.sort_by(|a, b| a.path.cmp(&b.path));
     if listing.files.is_empty() {
+        if let Some(closed) = listing.closed.first() {
+            return Err(Error::Insufficient(format!(
+                "no document can be read: {closed}"
+            )));
+        }
         return Err(Error::Insufficient(format!(
             "`{}` holds no document{}: expected files named {}",
             root.display(),
@@ -104,19 +113,35 @@ fn list_folder(root: &Path) -> Result<Listing> {
 
 fn walk(root: &Path, entries: fs::ReadDir, depth: usize, listing: &mut Listing) {
     for entry in entries {
-        let Ok(entry) = entry else { continue };
-        let path = entry.path();
+        let path = match entry {
+            Ok(entry) => entry.path(),
+            Err(cause) => {
+                listing.closed.push(closed(root.to_owned(), &cause));
+                continue;
+            }
+        };
         match fs::metadata(&path) {
             Ok(facts) if facts.is_dir() => {
-                let loops = depth >= DEEPEST || is_link_upwards(root, &path);
+                if depth >= DEEPEST || is_link_upwards(root, &path) {
+                    listing.passed_over.push(path);
+                    continue;
+                }
                 match fs::read_dir(&path) {
-                    Ok(entries) if !loops => walk(root, entries, depth + 1, listing),
-                    _ => listing.passed_over.push(path),
+                    Ok(entries) => walk(root, entries, depth + 1, listing),
+                    Err(cause) => listing.closed.push(closed(path, &cause)),
                 }
             }
             Ok(facts) => add(root, path, facts.len(), listing),
             Err(_) => add(root, path, 0, listing),
         }
+    }
+}
+
+fn closed(path: PathBuf, cause: &io::Error) -> Unreadable {
+    Unreadable {
+        path,
+        line: None,
+        reason: format!("the folder cannot be read: {cause}"),
     }
 }
 

@@ -1,5 +1,6 @@
 //! A file with a JSON object a line, each a document.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, Read};
 use std::path::PathBuf;
@@ -87,9 +88,12 @@ impl Rows {
     }
 
     fn document(&self, bytes: &[u8]) -> Item {
-        let mut row: BTreeMap<String, Value> =
-            serde_json::from_str(&String::from_utf8_lossy(bytes))
-                .map_err(|cause| self.unreadable(format!("not a JSON object: {cause}")))?;
+        let line = match std::str::from_utf8(bytes) {
+            Ok(line) => Cow::Borrowed(line),
+            Err(_) => String::from_utf8_lossy(bytes),
+        };
+        let mut row: BTreeMap<String, Value> = serde_json::from_str(&line)
+            .map_err(|cause| self.unreadable(format!("not a JSON object: {cause}")))?;
         let Some(Value::String(text)) = row.get_mut(&self.text_column) else {
             let names: Vec<_> = row.keys().map(String::as_str).collect();
             return Err(self.unreadable(format!(
@@ -117,10 +121,7 @@ impl Rows {
             text,
             ..Document::default()
         };
-        let columns = fields
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.into()));
-        metadata::apply(columns, &mut document);
+        metadata::apply(metadata::columns(&fields), &mut document);
         Ok(document)
     }
 

@@ -11,14 +11,17 @@ mod format;
 mod html;
 mod jsonl;
 mod metadata;
+mod notes;
 mod table;
 mod text;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::document::Document;
+use crate::language::iso_date;
 use crate::{Error, Result};
 use format::Kind;
 use metadata::Metadata;
@@ -73,7 +76,12 @@ pub struct Documents {
     metadata: Metadata,
     params: ReadParams,
     passed_over: Vec<PathBuf>,
+    /// Folders that cannot be read, still to be given.
+    closed: std::vec::IntoIter<Unreadable>,
+    problems: Vec<String>,
     without_source: usize,
+    odd_dates: BTreeMap<String, usize>,
+    pass: (u64, u64),
     known: Option<usize>,
     bytes_total: Option<u64>,
     bytes_read: Arc<AtomicU64>,
@@ -94,10 +102,17 @@ pub fn documents(path: &Path, params: &ReadParams) -> Result<Documents> {
         metadata,
         params: params.clone(),
         passed_over: listing.passed_over,
+        closed: listing.closed.into_iter(),
+        problems: Vec::new(),
         without_source: 0,
+        odd_dates: BTreeMap::new(),
+        pass: (0, 1),
         bytes_read: Arc::new(AtomicU64::new(0)),
     };
     documents.check_alone(path, &listing.files)?;
+    let names = listing.files.iter().map(|file| file.name.as_str());
+    let names = (!tables).then(|| names.collect());
+    documents.problems = documents.metadata.problems(names);
     documents.files = listing.files.into_iter();
     Ok(documents)
 }
@@ -113,19 +128,33 @@ impl Documents {
         self.without_source
     }
 
-    /// Bytes read so far, before decompression.
+    /// What is odd about the `sources.csv` beside the documents.
+    pub fn problems(&self) -> &[String] {
+        &self.problems
+    }
+
+    /// How many documents so far have a date that could not be read, by what stands there; it stays as
+    /// it is. At most 1,000 different ones are told apart.
+    pub fn odd_dates(&self) -> &BTreeMap<String, usize> {
+        &self.odd_dates
+    }
+
+    /// For the progress of work that reads the documents several times: this is reading number `pass`
+    /// of so many, from 0.
+    pub fn in_pass(mut self, pass: u64, of: u64) -> Documents {
+        self.pass = (pass, of);
+        self
+    }
+
+    /// Bytes read so far, before decompression, those of earlier passes among them.
     pub fn bytes_read(&self) -> u64 {
-        self.bytes_read.load(Ordering::Relaxed)
+        let before = self.pass.0 * self.bytes_total.unwrap_or(0);
+        before + self.bytes_read.load(Ordering::Relaxed)
     }
 
-    /// A shared counter of the bytes read so far, for a progress bar.
-    pub fn bytes_counter(&self) -> Arc<AtomicU64> {
-        Arc::clone(&self.bytes_read)
-    }
-
-    /// Size of all inputs in bytes; `None` for standard input.
+    /// Size of all inputs in bytes, once a pass; `None` for standard input.
     pub fn bytes_total(&self) -> Option<u64> {
-        self.bytes_total
+        self.bytes_total.map(|total| total * self.pass.1)
     }
 
     /// A table given by itself must hold the text column: without it nothing can be read.
@@ -166,9 +195,12 @@ impl Documents {
         }
     }
 
-    /// Counts a document without a source and names it after its file, or its table's file.
+    /// Completes what is known about a document from its own lines, reads its date, and names it after
+    /// its file, or its table's file, where nothing names a source.
     fn finish(&mut self, item: Item) -> Item {
         item.map(|mut document| {
+            notes::complete(&mut document);
+            self.read_date(&mut document);
             if document.source.trim().is_empty() {
                 self.without_source += 1;
                 document.source = match &self.rows {
@@ -179,12 +211,40 @@ impl Documents {
             document
         })
     }
+
+    fn read_date(&mut self, document: &mut Document) {
+        let Some(date) = &mut document.date else {
+            return;
+        };
+        // American pages alone write the month first.
+        let start = document.text.chars().take(200);
+        let arabic = start
+            .filter(|letter| matches!(letter, '\u{0600}'..='\u{06FF}'))
+            .count();
+        let french = document
+            .language
+            .as_deref()
+            .is_some_and(|code| code.starts_with("fr"));
+        match iso_date(date, arabic > 20 || french) {
+            Some(read) => *date = read,
+            None if self.odd_dates.len() < MOST_ODD_DATES || self.odd_dates.contains_key(date) => {
+                *self.odd_dates.entry(date.clone()).or_default() += 1;
+            }
+            None => *self.odd_dates.entry("…".to_owned()).or_default() += 1,
+        }
+    }
 }
+
+/// Different dates that could not be read are told apart up to this number.
+const MOST_ODD_DATES: usize = 1000;
 
 impl Iterator for Documents {
     type Item = Item;
 
     fn next(&mut self) -> Option<Item> {
+        if let Some(closed) = self.closed.next() {
+            return Some(Err(closed));
+        }
         loop {
             if let Some(rows) = &mut self.rows {
                 if let Some(item) = rows.next() {

@@ -78,7 +78,7 @@ pub(super) fn rows(
 }
 
 /// The mark between the columns: the one that the header has most of.
-fn delimiter(start: &[u8]) -> u8 {
+pub(super) fn delimiter(start: &[u8]) -> u8 {
     let header = start
         .split(|&byte| byte == b'\n')
         .next()

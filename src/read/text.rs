@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicU64;
 use super::folder::File;
 use super::format::Kind;
 use super::metadata::Metadata;
-use super::{Item, ReadParams, Unreadable, counted, decode, html};
+use super::{Item, ReadParams, Unreadable, counted, decode, html, notes};
 use crate::document::Document;
 
 /// Reads a `.txt` or `.html` file.
@@ -34,8 +34,10 @@ pub(super) fn document(
     };
     if file.format.kind == Kind::Html {
         html::extract(&mut document).map_err(&fail)?;
+    } else {
+        notes::take_front(&mut document);
     }
-    if document.text.trim().is_empty() {
+    if document.text[document.front..].trim().is_empty() {
         return Err(fail("no text in it".to_owned()));
     }
     metadata.complete(&mut document);

@@ -10,6 +10,17 @@ use crate::{Error, Result};
 
 use super::ledger::Ledger;
 
+/// How to look through a corpus.
+#[derive(Debug, Clone, Default)]
+pub struct CheckParams {
+    /// How documents are read.
+    pub read: ReadParams,
+    /// How they are cleaned.
+    pub clean: CleanParams,
+    /// Whether each text is split into sentences or taken whole.
+    pub unit: Unit,
+}
+
 /// Looks through a corpus; with `ledger`, writes every removed unit there.
 ///
 /// # Errors
@@ -17,27 +28,23 @@ use super::ledger::Ledger;
 /// written.
 pub fn check(
     docs: &Path,
-    read: &ReadParams,
-    clean: &CleanParams,
+    params: &CheckParams,
     ledger: Option<&Path>,
     progress: &dyn Fn(&Documents),
 ) -> Result<Check> {
-    let clean = CleanParams {
-        repeated: learn(docs, read)?,
-        ..clean.clone()
-    };
-    let mut documents = documents(docs, read)?;
+    let mut clean = params.clean.clone();
+    if params.unit == Unit::Sentence {
+        clean.repeated = learn(docs, &params.read, progress)?;
+    }
+    let mut documents = second_pass(docs, &params.read, params.unit)?;
     let mut ledger = ledger.map(Ledger::create).transpose()?;
     let mut copies = Copies::default();
-    let mut check = Check {
-        repeated_lines: clean.repeated.len(),
-        ..Check::default()
-    };
+    let mut check = Check::new(clean.repeated.len());
     while let Some(item) = documents.next() {
         match item {
             Err(unreadable) => check.add_unreadable(&unreadable),
             Ok(document) => {
-                let mut segmented = segment(&document, Unit::Sentence, &clean);
+                let mut segmented = segment(&document, params.unit, &clean);
                 let signature = Signature::of(&segmented.sentences);
                 let copy = copies.mark(&document.name, &signature, &mut segmented.sentences);
                 check.add(&document, &segmented, copy.map(|copy| copy.of));
@@ -58,12 +65,19 @@ pub fn check(
                 .map_or("it is empty", String::as_str)
         )));
     }
-    let passed_over = documents.passed_over().iter();
-    check.passed_over = passed_over.map(|path| path.display().to_string()).collect();
-    check.without_source = documents.without_source();
-    check.finish();
+    check.copies_forgotten = copies.forgotten();
+    check.finish(&documents);
     ledger.map_or(Ok(()), |ledger| ledger.complete()?.finish())?;
     Ok(check)
+}
+
+/// The documents once more, behind [`learn`] where that reads them.
+pub(super) fn second_pass(docs: &Path, read: &ReadParams, unit: Unit) -> Result<Documents> {
+    let documents = documents(docs, read)?;
+    Ok(match unit {
+        Unit::Sentence => documents.in_pass(1, 2),
+        Unit::Document => documents,
+    })
 }
 
 /// A first pass over the documents: the lines that repeat in their source. Standard input cannot
@@ -71,11 +85,15 @@ pub fn check(
 ///
 /// # Errors
 /// Documents that cannot be opened at all.
-pub fn learn(docs: &Path, read: &ReadParams) -> Result<Repeated> {
+pub fn learn(docs: &Path, read: &ReadParams, progress: &dyn Fn(&Documents)) -> Result<Repeated> {
     let mut counts = LineCounts::default();
     if docs != Path::new("-") {
-        for document in documents(docs, read)?.flatten() {
-            counts.add(&document);
+        let mut documents = documents(docs, read)?.in_pass(0, 2);
+        while let Some(item) = documents.next() {
+            if let Ok(document) = item {
+                counts.add(&document);
+            }
+            progress(&documents);
         }
     }
     Ok(counts.repeated())

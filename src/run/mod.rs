@@ -10,7 +10,7 @@ mod record;
 mod results;
 mod writers;
 
-pub use check::{check, learn};
+pub use check::{CheckParams, check, learn};
 pub use compare::compare;
 pub use record::{Counts, Record};
 pub use results::Results;
@@ -23,7 +23,7 @@ use crate::clean::{CleanParams, Copies, Signature};
 use crate::document::{Document, Removed};
 use crate::estimate::{Calibration, EstimateParams};
 use crate::model::Model;
-use crate::read::{Documents, Item, ReadParams, Unreadable, documents};
+use crate::read::{Documents, Item, ReadParams, Unreadable};
 use crate::segment::{Unit, segment};
 use crate::{Error, Result};
 
@@ -54,10 +54,10 @@ pub struct ClassifyParams {
 impl ClassifyParams {
     /// With the lines that a first pass over the documents shows to repeat in their source. A text
     /// taken whole loses no line, so there is nothing to learn.
-    fn learning(&self, docs: &Path) -> Result<ClassifyParams> {
+    fn learning(&self, docs: &Path, progress: &dyn Fn(&Documents)) -> Result<ClassifyParams> {
         let mut params = self.clone();
         if self.unit == Unit::Sentence && self.clean.repeated.is_empty() {
-            params.clean.repeated = learn(docs, &self.read)?;
+            params.clean.repeated = learn(docs, &self.read, progress)?;
         }
         Ok(params)
     }
@@ -88,8 +88,8 @@ pub fn classify(
     output: &Output,
     progress: &(dyn Fn(&Documents) + Sync),
 ) -> Result<Run> {
-    let params = &params.learning(docs)?;
-    let mut documents = documents(docs, &params.read)?;
+    let params = &params.learning(docs, progress)?;
+    let mut documents = check::second_pass(docs, &params.read, params.unit)?;
     let annotator = Annotator::new(model);
     let journal = open_journal(output, model, params)?;
     let mut ending = Ending {

@@ -49,6 +49,10 @@ pub struct Counts {
     pub documents: u64,
     /// Documents whose source is not named anywhere: their file's stem stands for it.
     pub without_source: u64,
+    /// Documents whose date could not be read; it stays as it is given.
+    pub odd_dates: u64,
+    /// What is odd about the `sources.csv` beside the documents.
+    pub sources_problems: Vec<String>,
     /// Documents that could not be read, and why.
     pub unreadable: Vec<Unreadable>,
     /// Files of formats that are not read.
@@ -143,6 +147,8 @@ impl Record {
     /// Completes the record at the end of a run.
     pub(super) fn finish(&mut self, documents: &Documents, model: &Model) {
         self.counts.without_source = documents.without_source() as u64;
+        self.counts.odd_dates = documents.odd_dates().values().sum::<usize>() as u64;
+        self.counts.sources_problems = documents.problems().to_vec();
         self.counts.passed_over = documents
             .passed_over()
             .iter()
@@ -217,6 +223,14 @@ impl Record {
         say(
             counts.without_source,
             "documents name no source: the file's stem stands for it",
+        );
+        say(
+            counts.odd_dates,
+            "documents have a date that could not be read: it stays as it is given",
+        );
+        say(
+            counts.sources_problems.len() as u64,
+            "rows or columns of sources.csv are odd (`stance check` lists them)",
         );
         say(
             counts.passed_over.len() as u64,

@@ -27,7 +27,7 @@ impl Output {
     /// What `--output` and `--format` mean: `-`, a file by its extension, else a folder.
     ///
     /// # Errors
-    /// A `--format` that contradicts the file's extension.
+    /// A `--format` that contradicts the file's extension, or an extension of no format.
     pub fn parse(output: &Path, format: Option<Format>) -> Result<Output> {
         let extension = output.extension().and_then(|extension| extension.to_str());
         if output == Path::new("-") {
@@ -44,12 +44,24 @@ impl Output {
                 asked.name()
             ))),
             (Some(by_name), _) => Ok(Output::File(output.to_owned(), by_name)),
+            (None, _) if extension.is_some_and(is_file_extension) && !output.is_dir() => {
+                Err(Error::unknown(
+                    "format of",
+                    &output.to_string_lossy(),
+                    &[".csv", ".jsonl", "a folder"],
+                ))
+            }
             (None, asked) => Ok(Output::Folder(
                 output.to_owned(),
                 asked.unwrap_or(Format::Csv),
             )),
         }
     }
+}
+
+/// What follows the stop is the name of a format rather than of a version: "parquet", not "v2".
+fn is_file_extension(extension: &str) -> bool {
+    extension.len() <= 8 && extension.bytes().all(|byte| byte.is_ascii_alphabetic())
 }
 
 /// A place for sentences: a file in the making, or standard output.
@@ -132,7 +144,7 @@ impl Writers {
         serde_json::to_writer_pretty(&mut record, &run.record)
             .map_err(io::Error::from)
             .and_then(|()| record.write_all(b"\n"))
-            .map_err(Error::write(&folder))?;
+            .map_err(Error::write(record.path()))?;
         let mut files = run.results.files(&folder)?;
         files.push(record);
         if let Some(ledger) = self.removed {

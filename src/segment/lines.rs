@@ -2,15 +2,12 @@
 
 use crate::language::line::is_invisible;
 
-/// The lines with something in them, trimmed, as byte offsets.
-pub(super) fn lines(text: &str) -> Vec<(usize, usize)> {
+/// The lines with something in them behind the first `from` bytes, trimmed, as byte offsets.
+pub(super) fn lines(text: &str, from: usize) -> Vec<(usize, usize)> {
     let mut lines = Vec::new();
-    let mut start = 0;
-    let mut at = 0;
-    while let Some(skipped) = text.as_bytes()[at..]
-        .iter()
-        .position(|&byte| BREAKS[byte as usize])
-    {
+    let mut start = from;
+    let mut at = from;
+    while let Some(skipped) = find(&text.as_bytes()[at..], may_break) {
         at += skipped;
         let length = break_length(&text[at..]);
         if length > 0 {
@@ -31,17 +28,27 @@ fn push(text: &str, start: usize, end: usize, lines: &mut Vec<(usize, usize)>) {
 }
 
 /// The first bytes of the line breaks that [`break_length`] knows: no other is looked at.
-const BREAKS: [bool; 256] = bytes(&[b'\n', b'\r', 0x0B, 0x0C, 0xC2, 0xE2, b'\\', b'<']);
+fn may_break(byte: u8) -> bool {
+    (byte.wrapping_sub(b'\n') < 4)
+        | (byte == 0xC2)
+        | (byte == 0xE2)
+        | (byte == b'\\')
+        | (byte == b'<')
+}
 
-/// A table of these bytes, to search a text for any of them.
-pub(super) const fn bytes(wanted: &[u8]) -> [bool; 256] {
-    let mut table = [false; 256];
+/// Where the first byte is that `wanted` holds for; it looks at several together.
+pub(super) fn find(bytes: &[u8], wanted: impl Fn(u8) -> bool) -> Option<usize> {
     let mut at = 0;
-    while at < wanted.len() {
-        table[wanted[at] as usize] = true;
-        at += 1;
+    for block in bytes.chunks(32) {
+        if block
+            .iter()
+            .fold(false, |found, &byte| found | wanted(byte))
+        {
+            return Some(at + block.iter().position(|&byte| wanted(byte))?);
+        }
+        at += block.len();
     }
-    table
+    None
 }
 
 /// Length of the line break that the text starts with, or 0.

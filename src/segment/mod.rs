@@ -53,19 +53,21 @@ pub struct Segmented {
 /// Cuts a document into its sentences and its furniture.
 pub fn segment(document: &Document, unit: Unit, params: &CleanParams) -> Segmented {
     match unit {
-        Unit::Document => whole(&document.text),
+        Unit::Document => whole(document),
         Unit::Sentence => cut(document, params),
     }
 }
 
-fn whole(text: &str) -> Segmented {
-    let (start, end) = lines::trim(text, 0, text.len());
+fn whole(document: &Document) -> Segmented {
+    let text = document.text.as_str();
     let mut segmented = Segmented {
         parts: 1,
         ..Segmented::default()
     };
-    if start < end {
-        segmented.keep(text, (start, end), 1, Kind::Body);
+    segmented.remove_front(document);
+    let span = lines::trim(text, document.front, text.len());
+    if span.0 < span.1 {
+        segmented.keep(text, span, 1, Kind::Body);
     }
     segmented.tell_languages(None);
     segmented
@@ -73,7 +75,7 @@ fn whole(text: &str) -> Segmented {
 
 fn cut(document: &Document, params: &CleanParams) -> Segmented {
     let text = document.text.as_str();
-    let page = Page::read(text);
+    let page = Page::read(text, document.front);
     let verdicts = clean::judge(
         &page.texts,
         &page.lines,
@@ -84,6 +86,7 @@ fn cut(document: &Document, params: &CleanParams) -> Segmented {
         parts: verdicts.last().map_or(1, |verdict| verdict.part),
         ..Segmented::default()
     };
+    segmented.remove_front(document);
     for (units, verdict) in page.units.iter().zip(&verdicts) {
         segmented.add_line(text, units, verdict, params);
     }
@@ -108,9 +111,9 @@ struct SentenceUnit {
 
 impl<'a> Page<'a> {
     /// Folds each character once: a line is made of its sentences.
-    fn read(text: &'a str) -> Page<'a> {
+    fn read(text: &'a str, from: usize) -> Page<'a> {
         let mut page = Page::default();
-        for (start, end) in lines::lines(text) {
+        for (start, end) in lines::lines(text, from) {
             let spans = sentences::sentences(text, start, end);
             let line = &text[start..end];
             page.texts.push(line);
@@ -145,6 +148,13 @@ impl<'a> Page<'a> {
 }
 
 impl Segmented {
+    fn remove_front(&mut self, document: &Document) {
+        let span = lines::trim(&document.text, 0, document.front);
+        if span.0 < span.1 {
+            self.remove(&document.text, span, 1, Reason::Metadata);
+        }
+    }
+
     fn add_line(
         &mut self,
         text: &str,
@@ -161,7 +171,7 @@ impl Segmented {
             let reason = whole_line.or_else(inside);
             match reason.filter(|&reason| !params.keeps(reason)) {
                 Some(reason) => self.remove(text, *span, part, reason),
-                None if line.is_none() && verdict.heading => {
+                None if verdict.heading || verdict.question && line.is_none() => {
                     self.keep(text, *span, part, Kind::Heading)
                 }
                 None => self.keep(text, *span, part, Kind::Body),

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use super::lines::{bytes, trim};
+use super::lines::{find, trim};
 use crate::language::Words;
 use crate::language::line::{Line, is_closing, is_invisible};
 
@@ -53,9 +53,7 @@ fn next_stop(text: &str, from: usize, end: usize) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut at = from;
     loop {
-        at += bytes[at..end]
-            .iter()
-            .position(|&byte| STOPS[byte as usize])?;
+        at += find(&bytes[at..end], may_stop)?;
         let letter = if bytes[at] < 0xC0 && bytes[at] >= 0x80 {
             at - 1
         } else {
@@ -73,7 +71,14 @@ fn next_stop(text: &str, from: usize, end: usize) -> Option<usize> {
 
 /// Of each stop the byte that the fewest other characters have: the first of `…` and `。`, the
 /// second of `؟` and `۔`, whose first half of the Arabic letters have.
-const STOPS: [bool; 256] = bytes(&[b'.', b'!', b'?', 0x9F, 0x94, 0xE2, 0xE3]);
+fn may_stop(byte: u8) -> bool {
+    (byte == b'.')
+        | (byte == b'!')
+        | (byte == b'?')
+        | (byte == 0x9F)
+        | (byte == 0x94)
+        | (byte & 0xFE == 0xE2)
+}
 
 /// Offset behind a run of stops and the quotes and brackets that close after it, with stops that
 /// stand alone behind a blank (`lourds”. .`).
@@ -81,6 +86,8 @@ fn absorb(text: &str, stop: usize, end: usize) -> usize {
     let rest = &text[stop..end];
     let run = rest.trim_start_matches(is_stop);
     let run = run.trim_start_matches(|letter| is_closing(letter) || is_stop(letter));
+    // French sets a blank before the quote that closes.
+    let run = run.trim_start().strip_prefix('»').unwrap_or(run);
     let mut after = end - run.len();
     loop {
         let blank = text[after..end].trim_start();
@@ -153,6 +160,7 @@ fn is_enumerator(before: &str) -> bool {
 
 /// A Latin sentence does not start in lower case.
 fn goes_on(next: &str) -> bool {
+    let next = next.trim_start_matches(|letter: char| is_closing(letter) || letter.is_whitespace());
     let first = next
         .chars()
         .find(|&letter| !is_closing(letter) && !matches!(letter, '(' | '[' | '«' | '‘'));

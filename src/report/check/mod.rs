@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::text::{count, isolate, render, table};
-use crate::document::Document;
-use crate::read::Unreadable;
+use crate::document::{Document, Sentence};
+use crate::read::{Documents, Unreadable};
 use crate::segment::Segmented;
 pub use source::SourceCheck;
 
@@ -17,12 +17,16 @@ pub use source::SourceCheck;
 pub struct Check {
     /// Documents read.
     pub documents: usize,
-    /// Files and rows that could not be read, with the reason.
+    /// Files, folders and rows that could not be read, with the reason.
     pub unreadable: Vec<String>,
     /// Files of formats that are not read.
     pub passed_over: Vec<String>,
     /// Documents whose source nothing names: their file's stem stands for it.
     pub without_source: usize,
+    /// Dates that could not be read and stay as they are, with the number of documents.
+    pub odd_dates: BTreeMap<String, usize>,
+    /// What is odd about the `sources.csv` beside the documents.
+    pub sources_problems: Vec<String>,
     /// By source.
     pub sources: BTreeMap<String, SourceCheck>,
     /// Documents by encoding.
@@ -37,15 +41,45 @@ pub struct Check {
     pub kept: usize,
     /// Units removed, by reason.
     pub removed: BTreeMap<String, usize>,
-    /// Documents that hold further articles, with the number of articles.
+    /// How many documents hold further articles.
+    pub with_parts: usize,
+    /// The first thousand of them, with the number of articles.
     pub parts: BTreeMap<String, usize>,
-    /// Documents that repeat an earlier one: name, then the name of the first.
+    /// How many documents repeat an earlier one as a whole.
+    pub copied: usize,
+    /// The first thousand of them: name, then the name of the first with that text.
     pub copies: BTreeMap<String, String>,
+    /// Sentences that stand in an earlier document.
+    pub copied_sentences: usize,
+    /// Sentences and documents that later ones were not compared with, because there was no room.
+    pub copies_forgotten: usize,
     /// Lines found to repeat across a source's articles.
     pub repeated_lines: usize,
+    /// What deserves a look before the corpus is used.
+    pub warnings: Vec<String>,
+    /// Words and lines held of all sources.
+    #[serde(skip)]
+    held: usize,
 }
 
+/// Documents that are listed by name, of each kind.
+const MOST_LISTED: usize = 1000;
+
+/// Words and lines held at a time; the rarest go first when there are more.
+const MOST_HELD: usize = 1_000_000;
+
+/// Sources and warnings on the terminal; the JSON has all.
+const SHOWN: usize = 20;
+
 impl Check {
+    /// Nothing read yet, but so many lines found to repeat.
+    pub fn new(repeated_lines: usize) -> Check {
+        Check {
+            repeated_lines,
+            ..Check::default()
+        }
+    }
+
     /// Counts one document.
     pub fn add(&mut self, document: &Document, segmented: &Segmented, copy_of: Option<String>) {
         self.documents += 1;
@@ -55,6 +89,8 @@ impl Check {
             .entry(document.encoding.to_owned())
             .or_default() += 1;
         self.kept += segmented.sentences.len();
+        let copied = |row: &&Sentence| row.copy_of.is_some();
+        self.copied_sentences += segmented.sentences.iter().filter(copied).count();
         for sentence in &segmented.sentences {
             let language = sentence.language.unwrap_or("?").to_owned();
             *self.languages.entry(language).or_default() += 1;
@@ -64,12 +100,30 @@ impl Check {
             *self.removed.entry(removed.reason.to_owned()).or_default() += 1;
         }
         if segmented.parts > 1 {
-            self.parts.insert(document.name.clone(), segmented.parts);
+            self.with_parts += 1;
+            if self.parts.len() < MOST_LISTED {
+                self.parts.insert(document.name.clone(), segmented.parts);
+            }
         }
         let source = self.sources.entry(document.source.clone()).or_default();
-        source.add(document, segmented, copy_of.is_some());
+        self.held += source.add(document, segmented, copy_of.is_some());
         if let Some(original) = copy_of {
-            self.copies.insert(document.name.clone(), original);
+            self.copied += 1;
+            if self.copies.len() < MOST_LISTED {
+                self.copies.insert(document.name.clone(), original);
+            }
+        }
+        if self.held > MOST_HELD {
+            self.forget_rare();
+        }
+    }
+
+    fn forget_rare(&mut self) {
+        let mut below = 1;
+        while self.held > MOST_HELD / 2 {
+            let sources = self.sources.values_mut();
+            self.held = sources.map(|source| source.forget_rare(below)).sum();
+            below += 1;
         }
     }
 
@@ -78,16 +132,21 @@ impl Check {
         self.unreadable.push(unreadable.to_string());
     }
 
-    /// Ranks the words and lines; call it once, at the end.
-    pub fn finish(&mut self) {
+    /// Takes over what reading found, ranks the words and lines, and warns; call it once, at the end.
+    pub fn finish(&mut self, documents: &Documents) {
+        let passed_over = documents.passed_over().iter();
+        self.passed_over = passed_over.map(|path| path.display().to_string()).collect();
+        self.without_source = documents.without_source();
+        self.odd_dates = documents.odd_dates().clone();
+        self.sources_problems = documents.problems().to_vec();
         for source in self.sources.values_mut() {
             source.finish();
         }
+        self.warnings = self.find_warnings();
     }
 
-    /// What deserves a look before the corpus is used.
-    pub fn warnings(&self) -> Vec<String> {
-        let mut warnings = Vec::new();
+    fn find_warnings(&self) -> Vec<String> {
+        let mut warnings = self.sources_problems.clone();
         if !self.unreadable.is_empty() {
             warnings.push(format!(
                 "{} could not be read, for example {}",
@@ -120,6 +179,18 @@ impl Check {
                 count(self.foreign)
             ));
         }
+        if let Some(date) = self.odd_dates.keys().next() {
+            warnings.push(format!(
+                "{} documents have a date that could not be read, for example `{date}`",
+                count(self.odd_dates.values().sum::<usize>())
+            ));
+        }
+        if self.copies_forgotten > 0 {
+            warnings.push(format!(
+                "{} sentences and documents were too many to compare later ones with: copies of them are not marked",
+                count(self.copies_forgotten)
+            ));
+        }
         for (name, parts) in &self.parts {
             warnings.push(format!("{name} holds {parts} articles"));
         }
@@ -143,18 +214,24 @@ impl Check {
         text.push_str(&format!("\nremoved    {}\n", list(&self.removed)));
         text.push_str(&format!("encodings  {}\n", list(&self.encodings)));
         text.push_str(&format!("languages  {}\n", list(&self.languages)));
-        text.push_str(&format!("copies     {} documents repeat an earlier one; {} lines repeat across a source's articles\n", count(self.copies.len()), count(self.repeated_lines)));
-        text.push_str("\nmost frequent words, as they stand → as kept; lines removed most often\n");
-        for (name, source) in &self.sources {
+        text.push_str(&format!(
+            "copies     {} documents and {} sentences stand in an earlier document; {} lines repeat across a source's articles\n",
+            count(self.copied),
+            count(self.copied_sentences),
+            count(self.repeated_lines)
+        ));
+        text.push_str("\nmost frequent words, as they stand → as kept; lines removed (−) and kept (+) most often\n");
+        for (name, source) in self.sources.iter().take(SHOWN) {
             text.push_str(&source.to_text(name));
         }
-        let warnings = self.warnings();
-        if !warnings.is_empty() {
+        text.push_str(&more(self.sources.len(), "sources"));
+        if !self.warnings.is_empty() {
             text.push_str("\nworth a look\n");
         }
-        for warning in warnings {
-            text.push_str(&format!("  {warning}\n"));
+        for warning in self.warnings.iter().take(SHOWN) {
+            text.push_str(&format!("  {}\n", isolate(warning)));
         }
+        text.push_str(&more(self.warnings.len(), "warnings"));
         text
     }
 
@@ -169,7 +246,7 @@ impl Check {
             "copies",
         ];
         let mut rows = table(&header, 1);
-        for (name, source) in &self.sources {
+        for (name, source) in self.sources.iter().take(SHOWN) {
             let (first, last) = source.dates.clone().unwrap_or_default();
             let counts = [source.kept, source.removed, source.copies].map(count);
             let [kept, removed, copies] = counts;
@@ -183,7 +260,15 @@ impl Check {
                 copies,
             ]);
         }
-        render(&rows)
+        render(&rows) + &more(self.sources.len(), "sources")
+    }
+}
+
+/// Says how many of a list are not shown.
+fn more(number: usize, what: &str) -> String {
+    match number.saturating_sub(SHOWN) {
+        0 => String::new(),
+        left => format!("  … and {} more {what} (--json has all)\n", count(left)),
     }
 }
 

@@ -8,8 +8,8 @@ use crate::document::Document;
 use crate::report::text::{isolate, percent};
 use crate::segment::Segmented;
 
-/// Words counted per source; the rarest go first when there are more.
-const MOST_WORDS: usize = 100_000;
+/// Longer lines, in bytes, are paragraphs: that one repeats says nothing about the page.
+const LONGEST_LINE: usize = 200;
 /// Frequent words shown per source.
 const SHOWN: usize = 6;
 
@@ -32,18 +32,24 @@ pub struct SourceCheck {
     pub words_before: Vec<(String, usize)>,
     /// The most frequent words of what was kept.
     pub words_after: Vec<(String, usize)>,
-    /// The lines removed most often.
-    pub lines: Vec<(String, usize)>,
+    /// The lines removed most often, more than once.
+    pub lines_removed: Vec<(String, usize)>,
+    /// The lines kept most often, more than once: furniture that was not told, perhaps.
+    pub lines_kept: Vec<(String, usize)>,
     #[serde(skip)]
     before: HashMap<String, usize>,
     #[serde(skip)]
     after: HashMap<String, usize>,
     #[serde(skip)]
     removed_lines: HashMap<String, usize>,
+    #[serde(skip)]
+    kept_lines: HashMap<String, usize>,
 }
 
 impl SourceCheck {
-    pub(super) fn add(&mut self, document: &Document, segmented: &Segmented, copy: bool) {
+    /// Counts one document; how many more words and lines are held now.
+    pub(super) fn add(&mut self, document: &Document, segmented: &Segmented, copy: bool) -> usize {
+        let before = self.held();
         self.documents += 1;
         self.copies += usize::from(copy);
         self.kept += segmented.sentences.len();
@@ -59,22 +65,57 @@ impl SourceCheck {
         for sentence in &segmented.sentences {
             count_words(&sentence.text, &mut self.after);
         }
-        for removed in &segmented.removed {
-            *self.removed_lines.entry(removed.text.clone()).or_default() += 1;
+        let lines = segmented
+            .removed
+            .iter()
+            .map(|removed| removed.text.as_str());
+        lines.for_each(|line| count_line(line, &mut self.removed_lines));
+        let lines = segmented.sentences.iter().map(|row| row.text.as_str());
+        lines.for_each(|line| count_line(line, &mut self.kept_lines));
+        self.held() - before
+    }
+
+    fn held(&self) -> usize {
+        let maps = [
+            &self.before,
+            &self.after,
+            &self.removed_lines,
+            &self.kept_lines,
+        ];
+        maps.map(HashMap::len).iter().sum()
+    }
+
+    /// Forgets what was counted at most so often; how many words and lines are still held.
+    pub(super) fn forget_rare(&mut self, below: usize) -> usize {
+        let maps = [
+            &mut self.before,
+            &mut self.after,
+            &mut self.removed_lines,
+            &mut self.kept_lines,
+        ];
+        for counts in maps {
+            counts.retain(|_, times| *times > below);
+            counts.shrink_to_fit();
         }
-        forget_rare(&mut self.removed_lines);
+        self.held()
     }
 
     /// Ranks the words and lines.
     pub(super) fn finish(&mut self) {
         self.words_before = most_frequent(&self.before, SHOWN);
         self.words_after = most_frequent(&self.after, SHOWN);
-        self.lines = most_frequent(&self.removed_lines, 3);
-        self.lines.retain(|(_, times)| *times > 1);
+        let repeated = |lines| {
+            let mut lines = most_frequent(lines, 3);
+            lines.retain(|(_, times)| *times > 1);
+            lines
+        };
+        self.lines_removed = repeated(&self.removed_lines);
+        self.lines_kept = repeated(&self.kept_lines);
+        // What was counted is not needed any more.
+        self.forget_rare(usize::MAX);
     }
 
     pub(super) fn warnings(&self, name: &str) -> Vec<String> {
-        let name = isolate(name);
         let units = self.kept + self.removed;
         let share = self.removed as f64 / units.max(1) as f64;
         let rules = [
@@ -113,9 +154,11 @@ impl SourceCheck {
             words(&self.words_before),
             words(&self.words_after)
         );
-        for (line, times) in &self.lines {
-            let short: String = line.chars().take(60).collect();
-            text.push_str(&format!("    {times} × {}\n", isolate(&short)));
+        for (sign, lines) in [('−', &self.lines_removed), ('+', &self.lines_kept)] {
+            for (line, times) in lines {
+                let short: String = line.chars().take(60).collect();
+                text.push_str(&format!("    {sign} {times} × {}\n", isolate(&short)));
+            }
         }
         text
     }
@@ -130,14 +173,14 @@ fn count_words(text: &str, counts: &mut HashMap<String, usize>) {
             None => drop(counts.insert(word.to_owned(), 1)),
         }
     }
-    forget_rare(counts);
 }
 
-fn forget_rare(counts: &mut HashMap<String, usize>) {
-    let mut below = 1;
-    while counts.len() > MOST_WORDS {
-        counts.retain(|_, times| *times > below);
-        below += 1;
+fn count_line(line: &str, counts: &mut HashMap<String, usize>) {
+    if line.len() <= LONGEST_LINE {
+        match counts.get_mut(line) {
+            Some(times) => *times += 1,
+            None => drop(counts.insert(line.to_owned(), 1)),
+        }
     }
 }
 
