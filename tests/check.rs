@@ -85,7 +85,7 @@ fn odd_rows_of_sources_csv_are_reported() {
     assert_eq!(
         check["sources_problems"],
         serde_json::json!([
-            "sources.csv:1: the column `sorce` is not read: did you mean `source`?",
+            "sources.csv:1: the column `sorce` is a further one: did you mean `source`?",
             "sources.csv:4: `1.txt` stands in line 3 already; the later line counts",
             "sources.csv:5: there is no document `gone.txt`",
         ])
