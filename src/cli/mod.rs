@@ -4,6 +4,7 @@ mod check;
 mod cleaning;
 mod classify;
 mod completions;
+mod cues;
 mod evaluate;
 mod explain;
 mod progress;
@@ -52,6 +53,8 @@ const EXAMPLES: &str = "Examples:
 enum Command {
     Check(check::Check),
     Train(train::Train),
+    #[command(subcommand)]
+    Cues(cues::Cues),
     Evaluate(evaluate::Evaluate),
     Show(show::Show),
     Classify(classify::Classify),
@@ -113,6 +116,7 @@ impl Command {
         match self {
             Command::Check(command) => command.run(quiet),
             Command::Train(command) => command.run(quiet),
+            Command::Cues(command) => command.run(quiet),
             Command::Evaluate(command) => command.run(quiet),
             Command::Show(command) => command.run(),
             Command::Classify(command) => command.run(quiet),
