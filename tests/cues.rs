@@ -30,12 +30,24 @@ fn entries(table: &str) -> Vec<(String, String)> {
 }
 
 #[test]
-fn a_word_used_like_an_entry_is_proposed_for_its_class() {
+fn proposes_words_of_no_class_with_an_example() {
     let run = with_lexicon().run(&["cues", "suggest", "labels", "--docs", "docs"]);
     assert_eq!(run.status, 0, "{run:?}");
-    // Like انسحاب it stands before القوات.
-    let expected = ("WITHDRAW".to_owned(), "رحيل".to_owned());
-    assert!(entries(&run.out).contains(&expected), "{}", run.out);
+    let columns = "class,language,entry,likeness,like,missed,count,example,document";
+    assert_eq!(run.out.lines().next(), Some(columns));
+    let found = entries(&run.out);
+    let known = ["WITHDRAW", "DEMAND"];
+    assert!(
+        found
+            .iter()
+            .all(|(class, _)| known.contains(&class.as_str())),
+        "{found:?}"
+    );
+    assert!(found.iter().any(|(_, entry)| entry == "يرفض"), "{found:?}");
+    assert!(
+        found.iter().all(|(_, entry)| entry != "انسحاب"),
+        "{found:?}"
+    );
 }
 
 #[test]

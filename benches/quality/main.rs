@@ -2,8 +2,9 @@
 //! `labels/` and, where `../shared/benchmarks` is there, on other people's labelled sentences.
 //!
 //! `cargo bench --bench quality` prints the tables of benches/README.md; `-- labels` or `-- mawqif`
-//! only a part, `-- defaults` the first row alone, `-- folds` writes the folds for
-//! benches/peers/ instead, and `-- suggest` takes entries out of the lexicon to see them proposed again.
+//! only a part, `-- defaults` the first row alone, `-- cue_weight=0 word_weight=1` further rows with a
+//! field of the features or the penalty (`l2`) changed, `-- folds` writes the folds for benches/peers/
+//! instead, and `-- suggest` takes entries out of the lexicon to see them proposed again.
 
 mod folds;
 mod recover;
@@ -15,7 +16,7 @@ use stance::evaluate::HeadScores;
 use stance::labels::{LabelParams, Labels, read};
 use stance::train::{TrainParams, cross_validated_scores};
 
-use variants::variants;
+use variants::{Variant, changed, variants};
 
 /// Other people's sets: folder, head, and the classes whose F1 is averaged (none: all that occur).
 const SETS: &[(&str, &str, &[&str])] = &[
@@ -37,7 +38,7 @@ fn main() {
     let mode = |name: &str| arguments.iter().any(|argument| argument == name);
     let wanted: Vec<&String> = arguments
         .iter()
-        .filter(|argument| !MODES.contains(&argument.as_str()))
+        .filter(|argument| !MODES.contains(&argument.as_str()) && !argument.contains('='))
         .collect();
     if mode("suggest") {
         return recover::print();
@@ -50,17 +51,25 @@ fn main() {
         let write = |set: &OtherSet| folds::write(set.name, &set.files, &set.labels);
         return sets.iter().for_each(write);
     }
-    let count = if mode("defaults") { 1 } else { usize::MAX };
+    let mut rows = variants();
+    let changes: Vec<Variant> = arguments
+        .iter()
+        .filter_map(|change| changed(change))
+        .collect();
+    if mode("defaults") || !changes.is_empty() {
+        rows.truncate(1);
+        rows.extend(changes);
+    }
     if mode("labels") || wanted.is_empty() {
-        own_labels(count);
+        own_labels(&rows);
     }
     if !sets.is_empty() {
-        compare(&sets, count);
+        compare(&sets, &rows);
     }
 }
 
 /// The shipped labels: leave one article out on the real sentences.
-fn own_labels(count: usize) {
+fn own_labels(rows: &[Variant]) {
     let all =
         read(Path::new("labels"), &LabelParams::default()).expect("the shipped labels are whole");
     println!("\nlabels: macro-F1 / mean log-loss on the real sentences, leave one article out\n");
@@ -72,8 +81,8 @@ fn own_labels(count: usize) {
         .collect();
     let columns = "---|".repeat(heads.len());
     println!("| what | {} |\n|---|{columns}", heads.join(" | "));
-    for (index, (name, params)) in variants().into_iter().take(count).enumerate() {
-        let scores = scores(&all, &params);
+    for (index, (name, params)) in rows.iter().enumerate() {
+        let scores = scores(&all, params);
         if index == 0 {
             let cells = scores
                 .iter()
@@ -91,7 +100,7 @@ fn own_labels(count: usize) {
         ("without authored_hard.csv", &["authored.csv", "seeds.csv"]),
         ("without either", &["seeds.csv"]),
     ] {
-        if count > 1 {
+        if rows.len() > 1 {
             print_row(name, &scores(&only(&all, files), &TrainParams::default()));
         }
     }
@@ -156,7 +165,7 @@ fn other_set(
 
 /// A row a variant: the F1 of each set, their mean, and the mean difference of the files from the
 /// defaults with its standard error.
-fn compare(sets: &[OtherSet], count: usize) {
+fn compare(sets: &[OtherSet], rows: &[Variant]) {
     println!("\nother people's labels: mean F1 (README of the benchmarks), five folds\n");
     let names: Vec<&str> = sets.iter().map(|set| set.name).collect();
     let columns = "---|".repeat(sets.len() + 3);
@@ -165,13 +174,13 @@ fn compare(sets: &[OtherSet], count: usize) {
         names.join(" | ")
     );
     let mut first: Vec<f64> = Vec::new();
-    for (name, params) in variants().into_iter().take(count) {
+    for (name, params) in rows {
         let (mut cells, mut files, mut losses) = (Vec::new(), Vec::new(), Vec::new());
         for set in sets {
             let scores: Vec<HeadScores> = set
                 .labels
                 .iter()
-                .map(|labels| scores(labels, &params).remove(0))
+                .map(|labels| scores(labels, params).remove(0))
                 .collect();
             let f1: Vec<f64> = scores
                 .iter()

@@ -4,28 +4,48 @@ use stance::features::{FEATURE_KINDS, FeatureKind, FeatureParams, NormaliseParam
 use stance::train::{ClassWeight, TrainParams};
 
 /// A way to train, by what it changes.
-pub type Variant = (&'static str, TrainParams);
+pub type Variant = (String, TrainParams);
 
 /// The defaults first, then the kinds of features, the choices about them, the switches of folding.
 pub fn variants() -> Vec<Variant> {
     let [chars, _, words] = FEATURE_KINDS;
     let mut all = vec![
-        ("defaults", TrainParams::default()),
-        ("words only", only(&[words])),
-        ("words + characters, no cues", only(&[words, chars])),
+        ("defaults".to_owned(), TrainParams::default()),
+        ("words only".to_owned(), only(&[words])),
+        (
+            "words + characters, no cues".to_owned(),
+            only(&[words, chars]),
+        ),
     ];
     all.extend(CHOICES.iter().map(|(name, change)| {
         let mut params = TrainParams::default();
         change(&mut params.features);
-        (*name, params)
+        ((*name).to_owned(), params)
     }));
     all.extend(trainings());
     all.extend(SWITCHES.iter().map(|(name, change)| {
         let mut params = TrainParams::default();
         change(&mut params.features.normalise);
-        (*name, params)
+        ((*name).to_owned(), params)
     }));
     all
+}
+
+/// The defaults with fields changed, `cue_weight=0.5,l2=1` for example; none if that is no change.
+pub fn changed(change: &str) -> Option<Variant> {
+    let mut params = TrainParams::default();
+    let mut features = serde_json::to_value(&params.features).expect("plain data");
+    for field in change.split(',') {
+        let (name, value) = field.split_once('=')?;
+        let value: serde_json::Value = serde_json::from_str(value).expect("a number or a list");
+        match (name, features["normalise"].get(name).is_some()) {
+            ("l2", _) => params.l2 = value.as_f64(),
+            (_, true) => features["normalise"][name] = value,
+            (_, false) => features[name] = value,
+        }
+    }
+    params.features = serde_json::from_value(features).expect("fields of the features");
+    Some((change.to_owned(), params))
 }
 
 fn only(kinds: &[FeatureKind]) -> TrainParams {
@@ -50,21 +70,21 @@ const CHOICES: &[Change<FeatureParams>] = &[
 fn trainings() -> Vec<Variant> {
     vec![
         (
-            "classes unweighted",
+            "classes unweighted".to_owned(),
             TrainParams {
                 class_weight: ClassWeight::None,
                 ..TrainParams::default()
             },
         ),
         (
-            "real sentences count 1",
+            "real sentences count 1".to_owned(),
             TrainParams {
                 real_weight: 1.0,
                 ..TrainParams::default()
             },
         ),
         (
-            "l2 1, not chosen",
+            "l2 1, not chosen".to_owned(),
             TrainParams {
                 l2: Some(1.0),
                 ..TrainParams::default()

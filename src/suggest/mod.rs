@@ -3,29 +3,21 @@
 mod accept;
 mod contexts;
 mod errors;
+mod search;
 mod words;
-
-use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
 use self::contexts::Contexts;
-use self::errors::{Pull, pulls};
+use self::errors::pulls;
+use self::search::Search;
 use self::words::Words;
 use crate::features::NormaliseParams;
-use crate::language::detect;
 use crate::task::Task;
 
 pub use accept::{Accepted, accept};
 pub use errors::{Answer, answers};
 pub use words::Text;
-
-/// How much the letters that a word shares with an entry count beside its contexts: derivations of
-/// one root look alike.
-const FORM_SHARE: f64 = 0.5;
-
-/// A word this many standard errors from what the model expects is worth a look.
-const NOTEWORTHY: f64 = 2.5;
 
 /// What to propose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,161 +85,95 @@ pub fn suggest(
     }
 }
 
-struct Search<'a> {
-    texts: &'a [Text<'a>],
-    words: Words,
-    contexts: Contexts,
-    pulls: Vec<Option<Pull>>,
-    task: &'a Task,
-    params: &'a SuggestParams,
-}
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
 
-/// A word of no class, and the class that it is most like.
-struct Candidate {
-    word: usize,
-    class: usize,
-    likeness: f64,
-}
+    use super::*;
+    use crate::task::{Head, Lexicon};
 
-impl Search<'_> {
-    /// Words that could be entries: of no class, and frequent enough.
-    fn candidates(&self) -> impl Iterator<Item = usize> {
-        (0..self.words.names.len()).filter(|&word| {
-            self.words.counts[word] >= self.params.min_count
-                && self.words.classes[word].is_empty()
-                && self.words.names[word].chars().count() > 1
-                && self.words.names[word].chars().all(char::is_alphabetic)
-        })
-    }
-
-    fn open_classes(&self) -> Vec<Suggestion> {
-        let mut of_class: BTreeMap<(usize, usize), Vec<(usize, f64)>> = BTreeMap::new();
-        for word in self.candidates() {
-            if let Some(pull) = self.pulls[word].filter(|pull| pull.errors >= NOTEWORTHY) {
-                let words = of_class.entry((pull.head, pull.class)).or_default();
-                words.push((word, pull.errors));
-            }
-        }
-        let mut all = Vec::new();
-        for ((head, class), mut words) in of_class {
-            words.sort_by(|a, b| b.1.total_cmp(&a.1));
-            let head = &self.task.heads[head];
-            let name = format!("{}_{}", head.name, head.classes[class].name).to_uppercase();
-            let words = words.iter().take(self.params.per_class);
-            all.extend(words.map(|&(word, _)| self.suggestion(&name, word, 0.0, String::new())));
-        }
-        all
-    }
-
-    fn extend_classes(&self) -> Vec<Suggestion> {
-        let members = self.members();
-        let centres: Vec<Vec<f64>> = members
+    fn task(classes: &[(&str, &str)]) -> Task {
+        let classes = classes
             .iter()
-            .map(|words| self.contexts.centre(words.iter().copied()))
-            .collect();
-        let letters: Vec<BTreeSet<(char, char)>> =
-            self.words.names.iter().map(|n| pairs(n)).collect();
-        let best = |word: usize| {
-            let of_class = (0..members.len()).map(|class| Candidate {
-                word,
-                class,
-                likeness: self.contexts.likeness(word, &centres[class])
-                    + FORM_SHARE * closest(word, &members[class], &letters),
-            });
-            of_class.max_by(|a, b| a.likeness.total_cmp(&b.likeness))
+            .map(|(class, entries)| (class.to_string(), entries.to_string()));
+        let languages = [("ar".to_owned(), classes.collect())];
+        Task {
+            name: "toy".to_owned(),
+            target: String::new(),
+            heads: vec![Head::of_classes("stance", &["for", "against"])],
+            cues: Lexicon {
+                languages: languages.into(),
+                ..Lexicon::default()
+            },
+        }
+    }
+
+    const SENTENCES: [&str; 3] = [
+        "يريد الناس انسحاب القوات من البلاد",
+        "يريد الناس رحيل القوات من البلاد",
+        "طالب النائب بالمزيد أمام اللجنة troops",
+    ];
+
+    /// The suggestions for three copies of each sentence.
+    fn check(task: &Task, answers: &[Answer]) -> Vec<Suggestion> {
+        let text = |text: &&'static str| Text {
+            text,
+            document: "d.txt",
         };
-        let mut candidates: Vec<Candidate> = self.candidates().filter_map(best).collect();
-        candidates.sort_by(|a, b| (a.class.cmp(&b.class)).then(b.likeness.total_cmp(&a.likeness)));
-        let mut taken = vec![0; members.len()];
-        candidates.retain(|candidate| {
-            taken[candidate.class] += 1;
-            let noteworthy = self.pulls[candidate.word].filter(|pull| pull.errors >= NOTEWORTHY);
-            taken[candidate.class] <= self.params.per_class || noteworthy.is_some()
-        });
-        let suggestion = |candidate: &Candidate| {
-            let name = &self.words.class_names[candidate.class];
-            let like = self.most_like(candidate.word, &members[candidate.class]);
-            self.suggestion(name, candidate.word, candidate.likeness, like)
-        };
-        candidates.iter().map(suggestion).collect()
+        let texts: Vec<_> = SENTENCES.iter().cycle().take(9).map(text).collect();
+        suggest(&texts, answers, task, &SuggestParams::default())
     }
 
-    /// The words of each class.
-    fn members(&self) -> Vec<Vec<usize>> {
-        let mut members = vec![Vec::new(); self.words.class_names.len()];
-        for (word, classes) in self.words.classes.iter().enumerate() {
-            classes.iter().for_each(|&class| members[class].push(word));
-        }
-        members
+    #[test]
+    fn a_word_in_the_contexts_of_an_entry_comes_first() {
+        let found = check(&task(&[("DEMAND", "+طالب"), ("LEAVE", "انسحاب")]), &[]);
+        let first = found.iter().find(|found| found.class == "LEAVE").unwrap();
+        assert_eq!(
+            (first.entry.as_str(), first.like.as_str()),
+            ("رحيل", "انسحاب")
+        );
+        assert_eq!((first.language.as_str(), first.count), ("ar", 3));
+        assert_eq!(first.example, SENTENCES[1]);
+        assert!(found.iter().all(|found| found.entry != "انسحاب"));
+        let latin = found.iter().find(|found| found.entry == "troops").unwrap();
+        assert_ne!(latin.language, "ar");
     }
 
-    /// The two members whose contexts are most like the word's.
-    fn most_like(&self, word: usize, members: &[usize]) -> String {
-        let own = self.contexts.centre([word].into_iter());
-        let mut members: Vec<(f64, usize)> = members
-            .iter()
-            .map(|&member| (self.contexts.likeness(member, &own), member))
+    #[test]
+    fn a_word_where_the_model_errs_says_so() {
+        let answers: Vec<Answer> = (0..9)
+            .map(|text| Answer {
+                text,
+                head: 0,
+                label: usize::from(text % 3 == 1),
+                probabilities: vec![0.99, 0.01],
+            })
             .collect();
-        members.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        let names = members
-            .iter()
-            .take(2)
-            .map(|&(_, member)| self.words.names[member].as_str());
-        names.collect::<Vec<_>>().join(" ")
+        let found = check(&task(&[("LEAVE", "انسحاب")]), &answers);
+        let word = found.iter().find(|found| found.entry == "رحيل").unwrap();
+        // Three times 0.99 missed, over the root of 3 · 0.99 · 0.01 + 1.
+        assert_eq!(word.missed, "stance against +2.9");
+        let word = found.iter().find(|found| found.entry == "النائب").unwrap();
+        assert_eq!(word.missed, "");
     }
 
-    fn suggestion(&self, class: &str, word: usize, likeness: f64, like: String) -> Suggestion {
-        let number = word as u32;
-        let first = self
-            .words
-            .sentences
-            .iter()
-            .position(|words| words.contains(&number));
-        let example = self.texts[first.expect("every word stands in a sentence")];
-        let missed = self.pulls[word]
-            .filter(|pull| pull.errors >= NOTEWORTHY)
-            .map(|pull| {
-                let head = &self.task.heads[pull.head];
-                format!(
-                    "{} {} {:+.1}",
-                    head.name, head.classes[pull.class].name, pull.errors
-                )
-            });
-        Suggestion {
-            class: class.to_owned(),
-            language: language(&self.words.names[word], example.text).to_owned(),
-            entry: self.words.names[word].clone(),
-            likeness: (likeness * 1000.0).round() / 1000.0,
-            like,
-            missed: missed.unwrap_or_default(),
-            count: self.words.counts[word],
-            example: example.text.to_owned(),
-            document: example.document.to_owned(),
-        }
+    #[test]
+    fn without_a_lexicon_telling_words_open_classes() {
+        let answers: Vec<Answer> = (0..9)
+            .map(|text| Answer {
+                text,
+                head: 0,
+                label: usize::from(text % 3 == 2),
+                probabilities: vec![2.0 / 3.0, 1.0 / 3.0],
+            })
+            .collect();
+        let found = check(&task(&[]), &answers);
+        let of_class = found.iter().filter(|found| found.class == "STANCE_AGAINST");
+        let entries: BTreeSet<&str> = of_class.map(|found| found.entry.as_str()).collect();
+        // Three times 2/3, over the root of 3 · 2/9 + 1: 1.55.
+        assert!(
+            entries.contains("طالب") && !entries.contains("الناس"),
+            "{entries:?}"
+        );
     }
-}
-
-/// The part of the lexicon for a word: that of its script, else of the sentence around it.
-fn language(word: &str, sentence: &str) -> &'static str {
-    let arabic = |code: &&str| *code == "ar";
-    detect(word)
-        .filter(arabic)
-        .or_else(|| detect(sentence).filter(|code| !arabic(code)))
-        .unwrap_or("en")
-}
-
-/// The letters that stand next to each other in a word, its ends included.
-fn pairs(word: &str) -> BTreeSet<(char, char)> {
-    let letters = || std::iter::once(' ').chain(word.chars());
-    letters().zip(letters().skip(1).chain([' '])).collect()
-}
-
-/// Dice's coefficient of a word's letter pairs and those of the closest member, from 0 to 1.
-fn closest(word: usize, members: &[usize], letters: &[BTreeSet<(char, char)>]) -> f64 {
-    let own = &letters[word];
-    let share = |&member: &usize| {
-        let other = &letters[member];
-        2.0 * own.intersection(other).count() as f64 / (own.len() + other.len()) as f64
-    };
-    members.iter().map(share).fold(0.0, f64::max)
 }
