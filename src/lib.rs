@@ -18,6 +18,7 @@ pub mod features;
 pub mod evaluate;
 pub mod model;
 pub mod train;
+pub mod suggest;
 pub mod annotate;
 pub mod estimate;
 pub mod report;

@@ -31,14 +31,19 @@ fn letters() -> impl Strategy<Value = String> {
 }
 
 fn switches() -> impl Strategy<Value = NormaliseParams> {
-    prop::array::uniform7(any::<bool>()).prop_map(|on| NormaliseParams {
+    prop::array::uniform12(any::<bool>()).prop_map(|on| NormaliseParams {
         lowercase: on[0],
-        letters: on[1],
-        compatibility: on[2],
-        digits: on[3],
-        controls: on[4],
-        elongation: on[5],
-        punctuation: on[6],
+        marks: on[1],
+        hamza: on[2],
+        yeh: on[3],
+        teh: on[4],
+        persian: on[5],
+        compatibility: on[6],
+        digits: on[7],
+        controls: on[8],
+        elongation: on[9],
+        punctuation: on[10],
+        addresses: on[11],
     })
 }
 

@@ -5,6 +5,7 @@ mod cleaning;
 mod classify;
 mod compare;
 mod completions;
+mod cues;
 mod estimating;
 mod evaluate;
 mod explain;
@@ -56,6 +57,8 @@ const EXAMPLES: &str = "Examples:
 enum Command {
     Check(check::Check),
     Train(train::Train),
+    #[command(subcommand)]
+    Cues(cues::Cues),
     Evaluate(evaluate::Evaluate),
     Show(show::Show),
     Classify(classify::Classify),
@@ -118,6 +121,7 @@ impl Command {
         match self {
             Command::Check(command) => command.run(quiet),
             Command::Train(command) => command.run(quiet),
+            Command::Cues(command) => command.run(quiet),
             Command::Evaluate(command) => command.run(quiet),
             Command::Show(command) => command.run(),
             Command::Classify(command) => command.run(quiet),

@@ -1,5 +1,6 @@
 //! A sentence as numbers: normalised, cut into terms, counted, weighted by TF-IDF.
 
+mod addresses;
 mod counts;
 mod cues;
 mod extract;

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
-use crate::language;
+use super::addresses;
+use crate::language::{self, Variant};
 
 /// Which differences of spelling are folded; each can be switched off alone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -11,9 +12,16 @@ use crate::language;
 pub struct NormaliseParams {
     /// Capital letters become small.
     pub lowercase: bool,
-    /// Spelling variants of every language's letters become one: hamza carriers, ى/ي, ة/ه, Persian
-    /// and Urdu letters; vowel marks and tatweel go.
-    pub letters: bool,
+    /// Vowel marks and tatweel go.
+    pub marks: bool,
+    /// The carriers of hamza become plain letters (أ → ا, ؤ → و, ئ → ي).
+    pub hamza: bool,
+    /// ى becomes ي.
+    pub yeh: bool,
+    /// ة becomes ه.
+    pub teh: bool,
+    /// Persian and Urdu letters become their Arabic neighbours (ک → ك).
+    pub persian: bool,
     /// Presentation forms, ligatures, full-width letters and composed marks become plain (NFKC).
     pub compatibility: bool,
     /// Digits of any script become 0-9.
@@ -25,18 +33,37 @@ pub struct NormaliseParams {
     pub elongation: bool,
     /// Marks of Arabic and typographic punctuation become their ASCII neighbours (؟ → ?).
     pub punctuation: bool,
+    /// A web address becomes 🔗, the name of an account (`@name`) 👤.
+    pub addresses: bool,
 }
 
 impl Default for NormaliseParams {
     fn default() -> Self {
         NormaliseParams {
             lowercase: true,
-            letters: true,
+            marks: true,
+            hamza: true,
+            yeh: true,
+            teh: true,
+            persian: true,
             compatibility: true,
             digits: true,
             controls: true,
             elongation: true,
             punctuation: true,
+            addresses: true,
+        }
+    }
+}
+
+impl NormaliseParams {
+    fn folds(&self, variant: Variant) -> bool {
+        match variant {
+            Variant::Mark => self.marks,
+            Variant::Hamza => self.hamza,
+            Variant::Yeh => self.yeh,
+            Variant::Teh => self.teh,
+            Variant::Persian => self.persian,
         }
     }
 }
@@ -76,6 +103,7 @@ impl Normaliser {
 
     /// Appends the folded text to `folded`, which may hold other text already.
     pub fn normalise_into(&self, text: &str, folded: &mut String) {
+        let from = folded.len();
         let composed;
         let mut text = text;
         if self.params.compatibility && text.chars().any(is_combining) {
@@ -89,6 +117,9 @@ impl Normaliser {
                 Some(&letter) => self.push(letter, &mut run, folded),
                 None => self.push_rare(letter, &mut run, folded),
             }
+        }
+        if self.params.addresses {
+            addresses::mask(folded, from);
         }
     }
 
@@ -168,10 +199,9 @@ fn fold(letter: char, params: &NormaliseParams) -> Option<char> {
     } else {
         letter
     };
-    let letter = if params.letters {
-        language::fold(letter)?
-    } else {
-        letter
+    let letter = match language::variant(letter) {
+        Some((variant, folded)) if params.folds(variant) => folded?,
+        _ => letter,
     };
     if !params.lowercase {
         return Some(letter);
@@ -276,7 +306,12 @@ mod tests {
             assert_eq!(normalise(text, &params), text);
         };
         off(|params| params.lowercase = false, "Iraq IRAQ", "iraq iraq");
-        off(|params| params.letters = false, "أُنس آلة", "انس اله");
+        off(|params| params.marks = false, "انُس", "انس");
+        off(|params| params.hamza = false, "أنس آلاء", "انس الاء");
+        off(|params| params.yeh = false, "على", "علي");
+        off(|params| params.teh = false, "دولة", "دوله");
+        off(|params| params.persian = false, "کتاب", "كتاب");
+        off(|params| params.addresses = false, "@ali", "👤");
         off(|params| params.compatibility = false, "ﻻ ﬁ", "لا fi");
         off(|params| params.digits = false, "٣ ۳", "3 3");
         off(|params| params.controls = false, "ا\u{200F}ل", "ال");

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use super::Normaliser;
+use crate::language::is_sign;
 
 /// The tokens of a text on one line, a blank before, between and after them: ` w1 w2 w3 `.
 /// Every n-gram is a slice of that line.
@@ -131,6 +132,12 @@ impl Tokens {
         })
     }
 
+    /// The signs (words left out).
+    pub(crate) fn signs(&self) -> impl Iterator<Item = &str> {
+        let signs = self.tokens.iter().filter(|token| !token.is_word);
+        signs.map(|token| &self.line[token.start..token.end])
+    }
+
     /// The words (signs left out), each with the blank before and after it.
     pub fn padded_words(&self) -> impl Iterator<Item = &str> {
         self.tokens
@@ -158,7 +165,7 @@ fn sort(letter: char) -> Sort {
         '!' | '?' => Sort::Sign,
         // Emoji and the symbols used as such; skin tones only vary the sign before them.
         '\u{1F3FB}'..='\u{1F3FF}' => Sort::Gap,
-        '\u{2600}'..='\u{27BF}' | '\u{2B00}'..='\u{2BFF}' | '\u{1F000}'..='\u{1FAFF}' => Sort::Sign,
+        _ if is_sign(letter) => Sort::Sign,
         _ if letter.is_alphanumeric() => Sort::Word,
         _ => Sort::Gap,
     }

@@ -13,6 +13,7 @@ use crate::task::Task;
 use crate::{Error, Result};
 
 use self::table::Table;
+pub use self::task_of_columns::task_file;
 use self::task_of_columns::{task_beside, task_of_columns};
 
 /// One labelled sentence.

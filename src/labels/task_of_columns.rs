@@ -8,8 +8,16 @@ use crate::task::{Head, RESERVED_COLUMNS, Task};
 use crate::{Error, Result};
 
 pub(super) fn task_beside(path: &Path) -> Option<PathBuf> {
-    let folder = if path.is_dir() { path } else { path.parent()? };
-    Some(folder.join("task.toml")).filter(|file| file.is_file())
+    Some(task_file(path)).filter(|file| file.is_file())
+}
+
+/// Where the task of these labels is written: `task.toml` beside them.
+pub fn task_file(labels: &Path) -> PathBuf {
+    let folder = match labels.is_dir() {
+        true => labels,
+        false => labels.parent().unwrap_or(Path::new("")),
+    };
+    folder.join("task.toml")
 }
 
 /// More values than this in a column are no classes but texts or numbers.

@@ -1,11 +1,11 @@
 //! Arabic.
 
-use super::{Affixes, Language};
+use super::{Affixes, Language, Variant};
 
 pub(super) const ARABIC: Language = Language {
     code: "ar",
     name: "Arabic",
-    fold,
+    variant,
     affixes: Affixes {
         conjunctions: &["و", "ف"],
         proclitics: &[
@@ -18,28 +18,29 @@ pub(super) const ARABIC: Language = Language {
             "وا", "ت", "تا", "ن", "تم", "ته", "تها", "تهم", "تنا", "اته", "اتها", "اتهم", "اتنا",
             "يه", "ية", "يا", "يين", "يون", "يات", "وه", "وها", "وهم", "و",
         ],
-        linking: &[("ة", "ت")],
+        linking: &[("ة", "ت"), ("ء", "ئ"), ("ء", "ؤ")],
     },
     words: include_str!("arabic.toml"),
 };
 
-/// Marks and tatweel go; the carriers of hamza, alef maqsura, teh marbuta and the Persian letters
-/// become their plain Arabic neighbours, because scraped text writes them either way.
-fn fold(letter: char) -> Option<char> {
-    match letter {
+/// Scraped text writes these letters either way.
+fn variant(letter: char) -> Option<(Variant, Option<char>)> {
+    Some(match letter {
         '\u{0610}'..='\u{061A}'
         | '\u{064B}'..='\u{065F}'
         | '\u{0670}'
         | '\u{06D6}'..='\u{06DC}'
         | '\u{06DF}'..='\u{06E8}'
-        | '\u{06EA}'..='\u{06ED}' => None,
-        '\u{0640}' => None,
-        'أ' | 'إ' | 'آ' | 'ٱ' => Some('ا'),
-        'ى' | 'ی' | 'ئ' | 'ې' | 'ے' => Some('ي'),
-        'ؤ' => Some('و'),
-        'ة' | 'ہ' | 'ە' | 'ۀ' | 'ۃ' | 'ھ' => Some('ه'),
-        'ک' | 'ڪ' => Some('ك'),
-        'گ' => Some('ك'),
-        other => Some(other),
-    }
+        | '\u{06EA}'..='\u{06ED}'
+        | '\u{0640}' => (Variant::Mark, None),
+        'أ' | 'إ' | 'آ' | 'ٱ' => (Variant::Hamza, Some('ا')),
+        'ئ' => (Variant::Hamza, Some('ي')),
+        'ؤ' => (Variant::Hamza, Some('و')),
+        'ى' => (Variant::Yeh, Some('ي')),
+        'ة' => (Variant::Teh, Some('ه')),
+        'ی' | 'ې' | 'ے' => (Variant::Persian, Some('ي')),
+        'ہ' | 'ە' | 'ۀ' | 'ۃ' | 'ھ' => (Variant::Persian, Some('ه')),
+        'ک' | 'ڪ' | 'گ' => (Variant::Persian, Some('ك')),
+        _ => return None,
+    })
 }

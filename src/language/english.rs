@@ -5,7 +5,7 @@ use super::{Affixes, Language};
 pub(super) const ENGLISH: Language = Language {
     code: "en",
     name: "English",
-    fold: |letter| Some(letter),
+    variant: |_| None,
     affixes: Affixes {
         enclitics: &["s", "es", "ed", "d", "ing"],
         ..Affixes::NONE

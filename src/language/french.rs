@@ -5,7 +5,7 @@ use super::{Affixes, Language};
 pub(super) const FRENCH: Language = Language {
     code: "fr",
     name: "French",
-    fold: |letter| Some(letter),
+    variant: |_| None,
     affixes: Affixes::NONE,
     words: include_str!("french.toml"),
 };

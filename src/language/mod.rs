@@ -27,9 +27,9 @@ pub struct Language {
     pub code: &'static str,
     /// English name, for messages.
     pub name: &'static str,
-    /// Folds one letter's spelling variants together for matching; `None` drops the character.
-    /// The result is never shown to a reader.
-    pub fold: fn(char) -> Option<char>,
+    /// Of a letter that is written in several ways: which difference it is, and the letter that
+    /// stands for all of them when texts are matched, if any. Never shown to a reader.
+    pub variant: fn(char) -> Option<(Variant, Option<char>)>,
     /// What is written onto the words of a cue lexicon.
     pub affixes: Affixes,
     /// The word lists, as TOML.
@@ -49,10 +49,34 @@ impl Language {
     }
 }
 
-/// Folds a letter's spelling variants by the rules of every language in turn, so that the
+/// Whether a character is an emoji or a symbol used as one: a token of its own.
+pub fn is_sign(letter: char) -> bool {
+    matches!(letter, '\u{2600}'..='\u{27BF}' | '\u{2B00}'..='\u{2BFF}' | '\u{1F000}'..='\u{1FAFF}')
+}
+
+/// A difference of spelling that folding takes away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Variant {
+    /// Vowel marks and tatweel, which go.
+    Mark,
+    /// The carriers of hamza: أ إ آ ٱ become ا, ؤ becomes و, ئ becomes ي.
+    Hamza,
+    /// ى becomes ي.
+    Yeh,
+    /// ة becomes ه.
+    Teh,
+    /// Persian and Urdu letters become their Arabic neighbours: ک ك, ی ي.
+    Persian,
+}
+
+/// Folds a letter's spelling variants by the rules of the first language that has one, so that the
 /// language of a text need not be known; `None` drops the character.
 pub fn fold(letter: char) -> Option<char> {
-    LANGUAGES
-        .iter()
-        .try_fold(letter, |letter, language| (language.fold)(letter))
+    variant(letter).map_or(Some(letter), |(_, folded)| folded)
+}
+
+/// The variant that a letter is in any language, and what it becomes; `None` drops the character.
+pub fn variant(letter: char) -> Option<(Variant, Option<char>)> {
+    let variants = LANGUAGES.iter().map(|language| (language.variant)(letter));
+    variants.flatten().next()
 }

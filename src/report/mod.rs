@@ -9,6 +9,7 @@ mod scores;
 mod sentences;
 mod sources;
 mod terms;
+mod suggestions;
 mod text;
 mod verdicts;
 
@@ -22,6 +23,7 @@ pub use methods::{Markup, methods};
 pub use scores::scores;
 pub use sentences::{Format, SentenceWriter};
 pub use sources::source_table;
+pub use suggestions::{accepted, suggestions};
 pub use terms::{ClassTerms, WeightedTerm, strongest_terms, term_table};
 pub use text::{count, isolate, percent};
 pub use verdicts::verdicts;

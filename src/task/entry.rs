@@ -31,6 +31,8 @@ pub enum PatternKind {
     Start,
     /// `=word`: a conjunction at most.
     Whole,
+    /// `😂`: an emoji.
+    Sign,
 }
 
 impl<'a> Entry<'a> {
@@ -39,6 +41,12 @@ impl<'a> Entry<'a> {
     /// # Errors
     /// What makes it an entry that nothing could match.
     pub fn parse(entry: &'a str, affixes: &Affixes) -> Result<Entry<'a>, String> {
+        if let Some(sign) = sign(entry) {
+            return Ok(Entry {
+                first: sign,
+                second: None,
+            });
+        }
         let (first, second) = match entry.split_once('_') {
             None => (entry, None),
             Some((_, second)) if second.contains('_') => {
@@ -72,6 +80,16 @@ impl<'a> Pattern<'a> {
         check_letters(kind, text)?;
         Ok(Pattern { kind, text })
     }
+}
+
+/// An emoji that stands alone.
+fn sign(entry: &str) -> Option<Pattern<'_>> {
+    let mut letters = entry.chars();
+    let is_alone = letters.next().is_some_and(language::is_sign) && letters.next().is_none();
+    is_alone.then_some(Pattern {
+        kind: PatternKind::Sign,
+        text: entry,
+    })
 }
 
 /// Counts the letters that folding leaves, since a mark alone matches nothing.
@@ -122,6 +140,12 @@ mod tests {
             "=لن_+قبل",
             &[(PatternKind::Whole, "لن"), (PatternKind::Verb, "قبل")],
         );
+    }
+
+    #[test]
+    fn an_emoji_is_an_entry() {
+        check("😂", &[(PatternKind::Sign, "😂")]);
+        check_error("😂😂", "is no letter");
     }
 
     #[test]

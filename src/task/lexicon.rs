@@ -38,6 +38,17 @@ impl Default for Lexicon {
 }
 
 impl Lexicon {
+    /// Words of attitude (praise, insult, fear, refusal, doubt, ...) in every language that has a list:
+    /// the cues of a task that has none of its own.
+    pub fn attitude() -> Lexicon {
+        toml::from_str(include_str!("attitude.toml")).expect("the file is part of the program")
+    }
+
+    /// Whether there is no entry in any language.
+    pub fn is_empty(&self) -> bool {
+        self.languages.values().all(BTreeMap::is_empty)
+    }
+
     /// What is wrong with the lexicon, if anything.
     pub(crate) fn check(&self) -> Result<(), String> {
         if self.near > self.window {
@@ -92,6 +103,13 @@ mod tests {
     #[test]
     fn refuses_borders_that_are_not_words() {
         check("لكن ،", "", "cues: border `،` is not a word of letters");
+    }
+
+    #[test]
+    fn the_words_of_attitude_are_entries() {
+        let attitude = Lexicon::attitude();
+        assert_eq!(attitude.check(), Ok(()));
+        assert!(!attitude.is_empty() && Lexicon::default().is_empty());
     }
 
     #[test]

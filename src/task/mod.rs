@@ -132,7 +132,12 @@ impl Task {
     /// Reads a `task.toml`.
     pub fn load(path: &Path) -> Result<Task> {
         let text = fs::read_to_string(path).map_err(Error::read(path))?;
-        let task: Task = toml::from_str(&text).map_err(|error| {
+        Task::parse(&text, path)
+    }
+
+    /// Reads the text of a `task.toml`; `path` is named in errors.
+    pub fn parse(text: &str, path: &Path) -> Result<Task> {
+        let task: Task = toml::from_str(text).map_err(|error| {
             let line = error
                 .span()
                 .map(|span| text[..span.start].matches('\n').count() as u64 + 1);

@@ -7,6 +7,7 @@ mod cross_validate;
 mod curvature;
 mod dense;
 mod design;
+mod equip;
 pub mod estimator;
 mod fit_head;
 pub mod folds;
@@ -27,6 +28,7 @@ use rayon::prelude::*;
 
 use self::cross_validate::{CrossValidation, HeadValidation, cross_validate};
 use self::design::Design;
+use self::equip::equip;
 use self::fit_head::HeadRows;
 use self::folds::{FoldRow, folds};
 use self::record::{out_of_fold, training};
@@ -106,6 +108,8 @@ impl TrainParams {
 /// Labels that cannot train (one class, one document where folds are wanted), parameters out of
 /// range, a fit that did not reach its tolerance.
 pub fn train(labels: &Labels, params: &TrainParams, progress: Progress<'_>) -> Result<Model> {
+    let (labels, params) = equip(labels, params);
+    let (labels, params) = (labels.as_ref(), params.as_ref());
     let design = check(labels, params)?;
     let validation = match params.folds {
         FoldChoice::None => None,
@@ -163,6 +167,8 @@ pub fn cross_validated_scores(
             "--folds 0 measures nothing: leave it out, or give a number of folds".to_owned(),
         ));
     }
+    let (labels, params) = equip(labels, params);
+    let (labels, params) = (labels.as_ref(), params.as_ref());
     let design = check(labels, params)?;
     let grouped = validate(&design, labels, params, false, progress)?;
     let mut scores = scores(labels, &grouped, params.seed);

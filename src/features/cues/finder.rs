@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::mem;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::patterns::{Hit, Patterns, Target};
 use crate::features::tokenise::Word;
 use crate::features::{NormaliseParams, Normaliser, Tokens, normalise};
 use crate::language::Affixes;
-use crate::task::{Entry, IGNORE, Lexicon};
+use crate::task::{Entry, IGNORE, Lexicon, PatternKind};
 
 /// A cue found in a text.
 #[derive(Debug)]
@@ -45,6 +45,8 @@ pub(super) struct CueFinder {
     patterns: Vec<Patterns>,
     /// The class of each entry of two words.
     two_words: Vec<usize>,
+    /// The classes of emoji.
+    signs: FxHashMap<String, Vec<usize>>,
 }
 
 impl CueFinder {
@@ -78,6 +80,11 @@ impl CueFinder {
                 let Ok(entry) = Entry::parse(entry, affixes) else {
                     continue;
                 };
+                if entry.first.kind == PatternKind::Sign {
+                    let sign = self.signs.entry(entry.first.text.to_owned()).or_default();
+                    sign.push(class);
+                    continue;
+                }
                 let Some(second) = entry.second else {
                     patterns.add(entry.first, Target::Class(class), normaliser);
                     continue;
@@ -96,7 +103,15 @@ impl CueFinder {
         &self.classes
     }
 
-    /// Every cue, in the order of the words.
+    /// The classes of a word that stands alone.
+    pub fn classes_of(&self, word: &str) -> Vec<usize> {
+        let (mut hits, mut classes) = (Vec::new(), Vec::new());
+        self.find(word, &mut hits);
+        self.choose(&hits, &[], &mut classes);
+        classes
+    }
+
+    /// Every cue: the words in their order, then the signs, which are near nothing.
     pub fn cues(&self, tokens: &Tokens) -> Vec<Cue> {
         let mut scratch = Scratch::default();
         self.find_cues(tokens, |_| true, &mut scratch);
@@ -142,6 +157,14 @@ impl CueFinder {
             found.extend(classes.drain(..).map(|class| Cue {
                 word,
                 clause,
+                class,
+            }));
+        }
+        if !self.signs.is_empty() {
+            let classes = tokens.signs().filter_map(|sign| self.signs.get(sign));
+            found.extend(classes.flatten().map(|&class| Cue {
+                word: usize::MAX,
+                clause: usize::MAX,
                 class,
             }));
         }

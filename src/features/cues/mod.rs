@@ -43,6 +43,16 @@ impl CueMatcher {
         self.finder.classes().is_empty()
     }
 
+    /// The names of the classes, sorted.
+    pub(crate) fn classes(&self) -> &[String] {
+        self.finder.classes()
+    }
+
+    /// The classes of a normalised word that stands alone, as positions among the names.
+    pub(crate) fn classes_of(&self, word: &str) -> Vec<usize> {
+        self.finder.classes_of(word)
+    }
+
     /// Calls `emit` once for every class that the text has a cue of (`WITHDRAW`), every ordered
     /// pair of classes within the window and one clause (`REJECT~WITHDRAW`), and again for those
     /// that are near (`REJECT~~WITHDRAW`). In order of the names of the classes.
@@ -194,6 +204,13 @@ mod tests {
     }
 
     #[test]
+    fn a_last_hamza_changes_before_an_enclitic() {
+        check("بقاؤها", "STAY");
+        check("وببقائهم", "STAY");
+        check("لبقائهم", "STAY");
+    }
+
+    #[test]
     fn teh_marbuta_changes_before_an_enclitic() {
         check("حاجتهم", "NEED");
         check("الحاجة", "NEED");
@@ -280,6 +297,13 @@ mod tests {
             "رفض 3.5 انسحاب",
             "REJECT REJECT~WITHDRAW REJECT~~WITHDRAW WITHDRAW",
         );
+    }
+
+    #[test]
+    fn emoji_are_cues_that_are_near_nothing() {
+        let signs = matcher("und", &[("JOY", "😂 🎉"), ("LOVE", "❤")]);
+        check_with(&signs, "نعم😂😂 ❤\u{FE0F} لا", "JOY LOVE");
+        check_with(&signs, "نعم", "");
     }
 
     #[test]

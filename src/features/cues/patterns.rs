@@ -89,7 +89,7 @@ impl Patterns {
         let end = match pattern.kind {
             PatternKind::Stem | PatternKind::Verb => End::Enclitic,
             PatternKind::Start => End::Anything,
-            PatternKind::Whole => End::Nothing,
+            PatternKind::Whole | PatternKind::Sign => End::Nothing,
         };
         let form = Form { end, target };
         self.forms.insert(&text, form);
