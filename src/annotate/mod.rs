@@ -21,7 +21,7 @@ pub struct Annotated {
     /// Whether the sentence trained the model. Its probabilities are then out-of-fold ones, or, if
     /// the model holds none for it, the model's own, which have seen the answer.
     pub in_training: bool,
-    /// Whether it trained the model and no out-of-fold probabilities are known.
+    /// Whether it trained the model and no head's out-of-fold probabilities are known.
     pub memorised: bool,
     /// One a head.
     pub heads: Vec<Annotation>,
@@ -36,12 +36,21 @@ pub struct Annotation {
     pub probabilities: Vec<f64>,
     /// The class that a person gave.
     pub label: Option<usize>,
+    /// Whether the sentence trained this head and no out-of-fold probabilities of it are known.
+    pub memorised: bool,
+    /// Whether its probability is below what was asked for: the class is not given then.
+    pub abstains: bool,
 }
 
 impl Annotation {
     /// The class that counts: a person's label before a model's prediction.
     pub fn answer(&self) -> usize {
         self.label.unwrap_or(self.class)
+    }
+
+    /// Whether there is a class that counts: a label, or a prediction that is sure enough.
+    pub fn answers(&self) -> bool {
+        self.label.is_some() || !self.abstains
     }
 }
 
@@ -52,6 +61,8 @@ pub struct Annotator<'a> {
     predictor: Predictor,
     /// For each labelled sentence, where its out-of-fold predictions stand: (head, index).
     held_out: HashMap<SentenceKey, Vec<(usize, usize)>>,
+    /// The probability that a class needs.
+    least: f64,
 }
 
 impl<'a> Annotator<'a> {
@@ -72,7 +83,13 @@ impl<'a> Annotator<'a> {
             model,
             predictor: Predictor::new(model),
             held_out,
+            least: 0.0,
         }
+    }
+
+    /// The same, giving no class whose probability is below `least`.
+    pub fn abstaining_below(self, least: f64) -> Annotator<'a> {
+        Annotator { least, ..self }
     }
 
     /// Annotates one sentence of a document.
@@ -88,11 +105,15 @@ impl<'a> Annotator<'a> {
                 .enumerate()
                 .map(|(head, probabilities)| {
                     let held_out = self.held_out(key, head, document);
-                    memorised &= held_out.is_none();
+                    let head_memorised = in_training && held_out.is_none();
+                    memorised &= head_memorised;
                     let (probabilities, label) =
                         held_out.map_or((probabilities, None), |(p, label)| (p, Some(label)));
+                    let class = most_probable(&probabilities);
                     Annotation {
-                        class: most_probable(&probabilities),
+                        class,
+                        memorised: head_memorised,
+                        abstains: probabilities[class] < self.least,
                         probabilities,
                         label,
                     }

@@ -36,6 +36,9 @@ pub(super) struct Classify {
     /// `sentence` splits each text; `document` takes it whole (tweets, headlines, label files)
     #[arg(long, default_value = "sentence", value_name = "UNIT")]
     unit: String,
+    /// Give no class whose probability is below P: its column stays empty and no share counts it
+    #[arg(long, default_value_t = 0.0, value_name = "P", value_parser = probability)]
+    abstain: f64,
     #[command(flatten)]
     cleaning: Cleaning,
     /// The column that holds the text, in tables
@@ -56,6 +59,7 @@ impl Classify {
             },
             clean: self.cleaning.params()?,
             unit: Unit::by_name(&self.unit)?,
+            abstain: self.abstain,
         };
         let bar = progress::bar("classifying", quiet);
         let run = run::classify(&self.docs, &model, &params, &output, &|documents| {
@@ -76,4 +80,9 @@ impl Classify {
             Outcome::Short
         })
     }
+}
+
+fn probability(text: &str) -> std::result::Result<f64, String> {
+    let number = text.parse().ok().filter(|p| (0.0..=1.0).contains(p));
+    number.ok_or_else(|| "use a probability from 0 to 1".to_owned())
 }

@@ -95,7 +95,7 @@ impl Tallies {
                 .filter(|sentence| is_of(&self.task, *voice, sentence))
             {
                 for (head, annotation) in sentence.heads.iter().enumerate() {
-                    counts[head][annotation.answer()] += 1;
+                    counts[head][annotation.answer()] += u64::from(annotation.answers());
                 }
             }
         }
@@ -162,10 +162,13 @@ fn is_of(task: &Task, voice: Voice, sentence: &Annotated) -> bool {
     let Some((head, own, quoted)) = task.voice_head() else {
         return voice == Voice::All;
     };
-    let answer = sentence.heads[head].answer();
+    let (answers, answer) = (
+        sentence.heads[head].answers(),
+        sentence.heads[head].answer(),
+    );
     match voice {
         Voice::All => true,
-        Voice::Own => answer == own,
-        Voice::Quoted => answer == quoted,
+        Voice::Own => answers && answer == own,
+        Voice::Quoted => answers && answer == quoted,
     }
 }

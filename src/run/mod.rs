@@ -1,11 +1,13 @@
 //! One run of `classify`: documents in, annotated sentences, shares and the record of the run out.
 
 mod check;
+mod drift;
 mod ledger;
 mod record;
 mod writers;
 
 pub use check::{check, learn};
+pub use drift::{Drift, HeadDrift};
 pub use record::{Counts, Record};
 pub use writers::Output;
 
@@ -36,6 +38,8 @@ pub struct ClassifyParams {
     pub clean: CleanParams,
     /// Whether each text is split into sentences or taken whole.
     pub unit: Unit,
+    /// The probability that a class needs to be given: below it no class is; 0 gives all.
+    pub abstain: f64,
 }
 
 impl ClassifyParams {
@@ -75,7 +79,7 @@ pub fn classify(
     let params = &params.learning(docs)?;
     let mut documents = documents(docs, &params.read)?;
     let mut copies = Copies::default();
-    let annotator = Annotator::new(model);
+    let annotator = Annotator::new(model).abstaining_below(params.abstain);
     let mut writers = Writers::create(output, &model.header.task)?;
     let mut run = Run {
         tallies: Tallies::new(&model.header.task),

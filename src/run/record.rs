@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::ClassifyParams;
+use super::{ClassifyParams, Drift};
 use crate::annotate::Annotated;
 use crate::clean::CleanParams;
 use crate::document::{Document, Removed};
@@ -34,8 +34,12 @@ pub struct Record {
     pub unit: &'static str,
     /// How the documents were cleaned.
     pub clean: CleanParams,
+    /// The probability below which no class was given.
+    pub abstain: f64,
     /// What was read, kept and left out.
     pub counts: Counts,
+    /// How far the documents are from the labels.
+    pub drift: Drift,
     #[serde(skip)]
     digest: Sha256,
 }
@@ -82,10 +86,12 @@ impl Record {
             labels_sha256: String::new(),
             unit: params.unit.name(),
             clean: params.clean.clone(),
+            abstain: params.abstain,
             counts: Counts {
                 repeated_lines: params.clean.repeated.len() as u64,
                 ..Counts::default()
             },
+            drift: Drift::default(),
             digest: Sha256::new(),
         }
     }
@@ -98,6 +104,7 @@ impl Record {
         removed: &[Removed],
         copy_of: Option<&str>,
     ) {
+        self.drift.add(sentences);
         let counts = &mut self.counts;
         counts.documents += 1;
         counts.sentences += sentences.len() as u64;
@@ -140,6 +147,7 @@ impl Record {
             .map(|path| path.display().to_string())
             .collect();
         self.documents_sha256 = hex(&self.digest.clone().finalize());
+        self.drift.finish(model);
         self.task = model.header.task.name.clone();
         self.model_sha256 = model.digest().to_owned();
         self.labels_sha256 = model.header.training.labels.clone();
@@ -216,6 +224,7 @@ impl Record {
         if counts.unreadable.len() > SHOWN {
             lines.push("    … (all in run.json)".to_owned());
         }
+        lines.extend(self.drift.notes());
         lines.join("\n")
     }
 }
