@@ -7,6 +7,7 @@ pub use score::score;
 use std::sync::{Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use crate::document::Sentence;
 use crate::evaluate::most_probable;
@@ -23,14 +24,14 @@ pub struct Annotated {
     /// Whether the sentence trained the model. Its probabilities are then out-of-fold ones, or, if
     /// the model holds none for it, the model's own, which have seen the answer.
     pub in_training: bool,
-    /// Whether it trained the model and no out-of-fold probabilities are known.
+    /// Whether it trained the model and no head's out-of-fold probabilities are known.
     pub memorised: bool,
     /// One a head.
     pub heads: Vec<Annotation>,
 }
 
 /// One head's answer for a sentence.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Annotation {
     /// The most probable class.
     pub class: usize,
@@ -38,12 +39,21 @@ pub struct Annotation {
     pub probabilities: Vec<f64>,
     /// The class that a person gave.
     pub label: Option<usize>,
+    /// Whether the sentence trained this head and no out-of-fold probabilities of it are known.
+    pub memorised: bool,
+    /// Whether its probability is below what was asked for: the class is not given then.
+    pub abstains: bool,
 }
 
 impl Annotation {
     /// The class that counts: a person's label before a model's prediction.
     pub fn answer(&self) -> usize {
         self.label.unwrap_or(self.class)
+    }
+
+    /// Whether there is a class that counts: a label, or a prediction that is sure enough.
+    pub fn answers(&self) -> bool {
+        self.label.is_some() || !self.abstains
     }
 }
 
@@ -56,6 +66,8 @@ pub struct Annotator<'a> {
     held_out: FxHashMap<SentenceKey, Vec<(usize, usize)>>,
     /// Those not in use: as many are made as threads annotate at a time.
     scratches: Mutex<Vec<Scratch>>,
+    /// The probability that a class needs.
+    least: f64,
 }
 
 impl<'a> Annotator<'a> {
@@ -77,7 +89,13 @@ impl<'a> Annotator<'a> {
             predictor: Predictor::new(model),
             held_out,
             scratches: Mutex::default(),
+            least: 0.0,
         }
+    }
+
+    /// The same, giving no class whose probability is below `least`.
+    pub fn abstaining_below(self, least: f64) -> Annotator<'a> {
+        Annotator { least, ..self }
     }
 
     /// Annotates one sentence of a document.
@@ -93,11 +111,15 @@ impl<'a> Annotator<'a> {
                 .enumerate()
                 .map(|(head, probabilities)| {
                     let held_out = self.held_out(rows, head, document);
-                    memorised &= held_out.is_none();
+                    let head_memorised = in_training && held_out.is_none();
+                    memorised &= head_memorised;
                     let (probabilities, label) =
                         held_out.map_or((probabilities, None), |(p, label)| (p, Some(label)));
+                    let class = most_probable(&probabilities);
                     Annotation {
-                        class: most_probable(&probabilities),
+                        class,
+                        memorised: head_memorised,
+                        abstains: probabilities[class] < self.least,
                         probabilities,
                         label,
                     }

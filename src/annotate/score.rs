@@ -41,7 +41,7 @@ pub fn score(model: &Model, labels: &Labels, heads: &[String], seed: u64) -> Res
         let rows = real
             .iter()
             .zip(&annotated)
-            .filter(|(_, annotated)| !annotated.memorised);
+            .filter(|(_, annotated)| !annotated.heads[head].memorised);
         let scored = rows.filter_map(|(example, annotated)| {
             Some(Scored {
                 document: documents

@@ -14,6 +14,9 @@ pub(super) struct Estimating {
     /// How the model's errors are undone: acc (confusion matrix), pacc (probabilities), emq, or counted (not at all)
     #[arg(long, default_value = "acc", value_name = "NAME")]
     estimator: String,
+    /// Give no class whose probability is below P: its column stays empty and no share counts it
+    #[arg(long, value_name = "P", value_parser = super::probability)]
+    abstain: Option<f64>,
     /// Resamples of articles and labels behind the intervals
     #[arg(long, default_value_t = 2000, value_name = "N")]
     resamples: usize,
@@ -43,6 +46,7 @@ impl Estimating {
             by: By::parse(&self.by)?,
             estimator: Estimator::by_name(&self.estimator)?,
             resamples: self.resamples,
+            threshold: self.abstain,
             seed: self.seed,
             filter: Filter::without(&self.without)?,
             ..EstimateParams::default()

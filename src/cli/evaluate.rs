@@ -1,6 +1,6 @@
 //! `stance evaluate`: how good predictions are on sentences that people labelled.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use stance::evaluate::HeadScores;
 use stance::model::Model;
@@ -18,6 +18,8 @@ use super::{LABELS, Outcome, note, print, progress, to_json};
 #[command(after_help = "Examples:
   stance evaluate labels/
   stance evaluate test.csv --model models/tweets.stance --json
+  stance evaluate labels/ --learning-curve
+  stance evaluate labels/ --audit doubtful.csv
   stance evaluate labels/ --heads stance --min-macro-f1 0.6   (exit status 1 below)")]
 pub(super) struct Evaluate {
     /// A label file, or a folder of them
@@ -29,6 +31,12 @@ pub(super) struct Evaluate {
     /// Exit with status 1 if a head's macro-F1 is below
     #[arg(long, value_name = "F1", value_parser = bar)]
     min_macro_f1: Option<f64>,
+    /// Write the labels that deserve a second look to this CSV file, instead of scores
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["model", "learning_curve", "min_macro_f1", "json"])]
+    audit: Option<PathBuf>,
+    /// Score with an eighth, a quarter, a half and all of the documents: do more labels pay?
+    #[arg(long, conflicts_with_all = ["model", "min_macro_f1"])]
+    learning_curve: bool,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -38,6 +46,12 @@ pub(super) struct Evaluate {
 
 impl Evaluate {
     pub(super) fn run(self, quiet: bool) -> Result<Outcome> {
+        if let Some(output) = &self.audit {
+            return self.audit(output, quiet);
+        }
+        if self.learning_curve {
+            return self.learning_curve(quiet);
+        }
         let evaluation = match &self.model {
             Some(path) => {
                 let model = Model::load(path)?;
@@ -74,6 +88,34 @@ impl Evaluate {
         } else {
             Outcome::Short
         })
+    }
+
+    fn audit(&self, output: &Path, quiet: bool) -> Result<Outcome> {
+        let labels = labels::read(&self.labels, &self.training.label_params())?;
+        for file in &labels.files {
+            stance::output::check_apart(file, output)?;
+        }
+        let bar = progress::bar("auditing", quiet);
+        let params = self.training.train_params()?;
+        let audit = train::audit(&labels, &params, &progress::steps(&bar))?;
+        bar.finish_and_clear();
+        report::write_audit(output, &labels, &audit)?;
+        print(&report::audit_summary(&labels, &audit))?;
+        note(quiet, &format!("wrote {}", output.display()));
+        Ok(Outcome::Done)
+    }
+
+    fn learning_curve(&self, quiet: bool) -> Result<Outcome> {
+        let labels = labels::read(&self.labels, &self.training.label_params())?;
+        let bar = progress::bar("learning", quiet);
+        let params = self.training.train_params()?;
+        let curve = train::learning_curve(&labels, &params, &progress::steps(&bar))?;
+        bar.finish_and_clear();
+        print(&match self.json {
+            true => to_json(&curve),
+            false => report::learning_curve(&curve),
+        })?;
+        Ok(Outcome::Done)
     }
 }
 

@@ -170,3 +170,8 @@ fn note(quiet: bool, text: &str) {
         let _ = writeln!(io::stderr(), "{}", fit(text, terminal));
     }
 }
+
+fn probability(text: &str) -> std::result::Result<f64, String> {
+    let number = text.parse().ok().filter(|p| (0.0..=1.0).contains(p));
+    number.ok_or_else(|| "use a probability from 0 to 1".to_owned())
+}

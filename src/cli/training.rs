@@ -29,6 +29,9 @@ pub(super) struct Training {
     /// How much a real sentence counts where there are authored ones, which count 1
     #[arg(long, default_value_t = TrainParams::default().real_weight, value_name = "X")]
     real_weight: f64,
+    /// How much the sentences of a label file count besides: `--weight authored_hard.csv=0.5`
+    #[arg(long, value_name = "FILE=X", value_parser = file_weight)]
+    weight: Vec<(String, f64)>,
     /// The L2 penalty, scikit-learn's 1/C [default: chosen by cross-validation]
     #[arg(long, value_name = "X")]
     l2: Option<f64>,
@@ -81,6 +84,7 @@ impl Training {
             },
             l2: self.l2,
             real_weight: self.real_weight,
+            file_weights: self.weight.iter().cloned().collect(),
             folds: match self.folds {
                 None => FoldChoice::Auto,
                 Some(0) => FoldChoice::None,
@@ -89,4 +93,11 @@ impl Training {
             seed: self.seed,
         })
     }
+}
+
+/// A file's name and a number, which training checks.
+fn file_weight(text: &str) -> std::result::Result<(String, f64), String> {
+    let parts = text.rsplit_once('=');
+    let weight = parts.and_then(|(name, number)| Some((name.to_owned(), number.parse().ok()?)));
+    weight.ok_or_else(|| "use a label file's name and a number: authored.csv=0.5".to_owned())
 }

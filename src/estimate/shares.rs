@@ -76,7 +76,7 @@ pub(super) fn count(
                 (Voice::Quoted, Some((head, _, quoted))) => answers.answer(head) == quoted,
                 _ => true,
             };
-            if of_voice {
+            if of_voice && design.decided(&answers, head) {
                 counts.classes[answers.answer(head)] += 1;
                 counts.labelled += u64::from(answers.label(head).is_some());
             }

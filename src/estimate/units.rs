@@ -154,6 +154,15 @@ impl Design {
             || self.filter.no_quotes && quoted)
     }
 
+    /// Whether a sentence is in a class: a person said so, or its probability reaches the threshold.
+    pub fn decided(&self, answers: &Answers<'_>, head: usize) -> bool {
+        let reaches = |least| {
+            let mut probabilities = answers.probabilities(head);
+            probabilities.nth(answers.class(head)) >= Some(least)
+        };
+        answers.label(head).is_some() || self.threshold.is_none_or(reaches)
+    }
+
     fn add(&self, answers: &Answers<'_>, entries: &mut Vec<(usize, f64)>) {
         for (index, head) in self.heads.iter().enumerate() {
             let label = answers.label(index);

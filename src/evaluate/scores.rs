@@ -3,11 +3,11 @@
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::Confusion;
+use super::{Calibration, Confusion, Reliability, Selection};
 use crate::random::Random;
 
 /// Resamples behind an interval.
-const RESAMPLES: u64 = 1000;
+pub(super) const RESAMPLES: u64 = 1000;
 
 /// A real labelled sentence and what a model that had not seen it said.
 #[derive(Debug, Clone, PartialEq)]
@@ -84,6 +84,14 @@ pub struct HeadScores {
     /// one document makes it look better. Only cross-validation has it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sentence_split_macro_f1: Option<f64>,
+    /// How far the probabilities can be believed.
+    pub reliability: Reliability,
+    /// How they were mended; only cross-validation has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub calibration: Option<Calibration>,
+    /// How the penalty was chosen; only cross-validation has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub selection: Option<Selection>,
 }
 
 /// The scores of every head, and what they were computed on.
@@ -137,6 +145,9 @@ impl HeadScores {
             classes: classes.iter().enumerate().map(class).collect(),
             confusion,
             sentence_split_macro_f1: None,
+            reliability: Reliability::of(scored),
+            calibration: None,
+            selection: None,
         }
     }
 }
@@ -180,7 +191,7 @@ fn majority(confusion: &Confusion) -> Confusion {
 }
 
 /// Positions of each document's sentences.
-fn by_document(scored: &[Scored]) -> Vec<Vec<usize>> {
+pub(super) fn by_document(scored: &[Scored]) -> Vec<Vec<usize>> {
     let mut documents = std::collections::BTreeMap::<usize, Vec<usize>>::new();
     for (index, row) in scored.iter().enumerate() {
         documents.entry(row.document).or_default().push(index);

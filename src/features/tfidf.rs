@@ -56,6 +56,18 @@ impl Tfidf {
         pairs.filter_map(|(here, there)| Some(((*here)? as usize, (*there)? as usize)))
     }
 
+    /// How many of a row's words and runs of words have a column; of all its terms, where words are
+    /// not features.
+    pub fn known(&self, row: &[(u32, u32)]) -> usize {
+        let columns = row
+            .iter()
+            .filter_map(|(term, _)| self.columns[*term as usize]);
+        let counts = |column: &u32| {
+            self.params.word_weight == 0.0 || self.kinds[*column as usize] == FeatureKind::Word
+        };
+        columns.filter(counts).count()
+    }
+
     /// How many columns there are.
     pub fn columns(&self) -> usize {
         self.idf.len()

@@ -3,7 +3,6 @@
 mod table;
 mod task_of_columns;
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -72,6 +71,14 @@ pub struct Place {
     pub line: u64,
 }
 
+impl Place {
+    /// The file's name without its folder: how weights name it.
+    pub fn file_name(&self) -> &str {
+        let name = self.path.file_name().and_then(|name| name.to_str());
+        name.unwrap_or_default()
+    }
+}
+
 /// The labelled sentences of one or several files, in an order that does not depend on theirs.
 #[derive(Debug, Clone)]
 pub struct Labels {
@@ -85,21 +92,6 @@ pub struct Labels {
     pub ungrouped: usize,
 }
 
-/// Two rows that give the same sentence different classes.
-#[derive(Debug, Clone)]
-pub struct Conflict<'a> {
-    /// The head they disagree on.
-    pub head: &'a str,
-    /// One row.
-    pub first: &'a Example,
-    /// Its class.
-    pub first_class: &'a str,
-    /// The other.
-    pub second: &'a Example,
-    /// Its class.
-    pub second_class: &'a str,
-}
-
 impl Labels {
     /// Authored sentences; real ones alone may be scored.
     pub fn authored(&self) -> usize {
@@ -111,31 +103,6 @@ impl Labels {
     pub fn furniture(&self) -> usize {
         let furniture = |example: &&Example| example.boilerplate;
         self.examples.iter().filter(furniture).count()
-    }
-
-    /// Sentences that stand twice and with different classes, each with the first row it disagrees with.
-    pub fn conflicts(&self) -> Vec<Conflict<'_>> {
-        let mut first_of: BTreeMap<&str, &Example> = BTreeMap::new();
-        let mut conflicts = Vec::new();
-        for second in self.examples.iter().filter(|example| !example.boilerplate) {
-            let first = *first_of.entry(&second.text).or_insert(second);
-            for (index, head) in self.task.heads.iter().enumerate() {
-                if let (Some(a), Some(b)) = (first.classes[index], second.classes[index])
-                    && a != b
-                {
-                    let [first_class, second_class] =
-                        [a, b].map(|class| head.classes[class].name.as_str());
-                    conflicts.push(Conflict {
-                        head: &head.name,
-                        first,
-                        first_class,
-                        second,
-                        second_class,
-                    });
-                }
-            }
-        }
-        conflicts
     }
 }
 

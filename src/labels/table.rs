@@ -197,13 +197,26 @@ impl Columns {
         Ok(Example {
             text,
             document,
-            n: cell(self.n).parse().ok(),
+            n: position(cell(self.n)).map_err(|error| at(&place, error))?,
             heading: cell(self.kind) == "heading",
             boilerplate,
             authored,
             classes,
             place,
         })
+    }
+}
+
+/// A position in a document; empty where it is not known.
+fn position(cell: &str) -> Result<Option<u64>> {
+    let wrong = || {
+        Error::Usage(format!(
+            "`n` is `{cell}`: give the position as a whole number, or leave it empty"
+        ))
+    };
+    match cell {
+        "" => Ok(None),
+        number => number.parse().map(Some).map_err(|_| wrong()),
     }
 }
 

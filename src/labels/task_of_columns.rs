@@ -23,11 +23,15 @@ pub fn task_file(labels: &Path) -> PathBuf {
 /// More values than this in a column are no classes but texts or numbers.
 const MOST_CLASSES: usize = 50;
 
+/// What `stance evaluate --audit` adds to a label file is no label.
+const AUDIT: &str = "audit_";
+
 /// The task that label columns alone define.
 pub(super) fn task_of_columns(path: &Path, tables: &[Table], heads: &[String]) -> Result<Task> {
     let mut candidates: Vec<&str> = Vec::new();
     for name in tables.iter().flat_map(|table| &table.header) {
-        if !RESERVED_COLUMNS.contains(&name.as_str()) && !candidates.contains(&name.as_str()) {
+        let reserved = RESERVED_COLUMNS.contains(&name.as_str()) || name.starts_with(AUDIT);
+        if !reserved && !candidates.contains(&name.as_str()) {
             candidates.push(name);
         }
     }

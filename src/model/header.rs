@@ -1,10 +1,11 @@
 //! What a model file says before its terms: the card in machine-readable form.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use crate::evaluate::{Confusion, Scored};
+use crate::evaluate::{Calibration, Confusion, Scored, Selection};
 use crate::features::{FeatureParams, SentenceKey};
 use crate::task::Task;
 
@@ -43,6 +44,12 @@ pub struct TrainedHead {
     pub balanced: bool,
     /// Proof that the optimum was reached.
     pub certificate: Certificate,
+    /// How the penalty was chosen; none where the user gave it or nothing was measured.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub selection: Option<Selection>,
+    /// How the probabilities were mended; none where nothing was measured.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calibration: Option<Calibration>,
     /// What cross-validation measured; none if it was switched off.
     pub out_of_fold: Option<OutOfFold>,
 }
@@ -102,6 +109,13 @@ pub struct Training {
     pub boilerplate: u64,
     /// How much a real sentence counted where there were authored ones.
     pub real_weight: f64,
+    /// How much the sentences of a label file counted besides, where not 1.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub file_weights: BTreeMap<String, f64>,
+    /// Words and pairs of words that a model knew, to a word of a real sentence it had not seen; none
+    /// where nothing was held out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub known_terms_per_word: Option<f64>,
     /// Seed of the folds.
     pub seed: u64,
     /// Key of every sentence that trained, sorted.
@@ -150,6 +164,10 @@ impl Header {
                     .intercepts
                     .iter()
                     .all(|intercept| intercept.is_finite())
+                && trained
+                    .calibration
+                    .as_ref()
+                    .is_none_or(Calibration::is_sound)
                 && trained
                     .out_of_fold
                     .as_ref()

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::scores::interval;
+use super::scores::{chosen, interval};
 use super::text::{count, isolate, render, table};
-use crate::evaluate::HeadScores;
+use crate::evaluate::{HeadScores, conflicts};
 use crate::features::{FEATURE_KINDS, FeatureParams};
 use crate::labels::{Example, Labels};
 use crate::model::{Certificate, Header, Model};
@@ -91,8 +91,10 @@ impl Card {
                     .out_of_fold
                     .as_ref()
                     .map(|held_out| held_out.split.clone()),
-                scores: trained.out_of_fold.as_ref().map(|held_out| {
-                    HeadScores::of(
+                scores: trained.out_of_fold.as_ref().map(|held_out| HeadScores {
+                    calibration: trained.calibration.clone(),
+                    selection: trained.selection.clone(),
+                    ..HeadScores::of(
                         &head.name,
                         &head.class_names(),
                         &held_out.scored(),
@@ -184,6 +186,9 @@ pub fn card(model: &Model) -> String {
             None => "\nnothing was measured: trained with --folds 0\n".to_owned(),
         },
     );
+    for scores in card.heads.iter().filter_map(|head| head.scores.as_ref()) {
+        text.push_str(&chosen(scores, ""));
+    }
     text
 }
 
@@ -205,16 +210,16 @@ pub fn labels_summary(labels: &Labels) -> String {
             count(labels.ungrouped as u64)
         ));
     }
-    let conflicts = labels.conflicts();
+    let conflicts = conflicts(labels, 1.0);
     for conflict in conflicts.iter().take(SHOWN_CONFLICTS) {
-        let (first, second) = (conflict.first, conflict.second);
+        let head = &labels.task.heads[conflict.head];
         text.push_str(&format!(
             "\nconflict: {} is `{}` at {} and `{}` at {}",
-            conflict.head,
-            conflict.first_class,
-            place(first),
-            conflict.second_class,
-            place(second)
+            head.name,
+            head.classes[conflict.first_class].name,
+            place(conflict.first),
+            head.classes[conflict.second_class].name,
+            place(conflict.second)
         ));
     }
     if conflicts.len() > SHOWN_CONFLICTS {

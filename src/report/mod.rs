@@ -1,9 +1,11 @@
 //! Results in words and tables.
 
+mod audit;
 mod card;
 mod check;
 mod estimates;
 mod explanation;
+mod learning_curve;
 mod methods;
 mod scores;
 mod sentences;
@@ -13,12 +15,14 @@ mod suggestions;
 mod text;
 mod verdicts;
 
+pub use audit::{audit_summary, write_audit};
 pub use card::{Card, card, labels_summary};
 pub use check::{Check, SourceCheck};
 pub use estimates::{
     write_comparisons, write_documents, write_robustness, write_sources, write_terms,
 };
 pub use explanation::Explanation;
+pub use learning_curve::learning_curve;
 pub use methods::{Markup, methods};
 pub use scores::scores;
 pub use sentences::{Format, SentenceWriter};

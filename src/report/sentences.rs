@@ -171,7 +171,10 @@ fn values<'a>(task: &'a Task, document: &'a Document, annotated: &'a Annotated) 
         Value::Truth(annotated.in_training),
     ];
     for (head, annotation) in task.heads.iter().zip(&annotated.heads) {
-        values.push(Value::Text(&head.classes[annotation.class].name));
+        values.push(match annotation.abstains {
+            true => Value::Missing,
+            false => Value::Text(&head.classes[annotation.class].name),
+        });
         values.extend(
             annotation
                 .probabilities

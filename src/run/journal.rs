@@ -54,8 +54,7 @@ struct SentenceLine {
     known_terms: usize,
     in_training: bool,
     memorised: bool,
-    /// Class, probabilities and label.
-    heads: Vec<(usize, Vec<f64>, Option<usize>)>,
+    heads: Vec<Annotation>,
 }
 
 impl Journal {
@@ -135,9 +134,7 @@ impl Line {
             known_terms: annotated.known_terms,
             in_training: annotated.in_training,
             memorised: annotated.memorised,
-            heads: (annotated.heads.iter())
-                .map(|head| (head.class, head.probabilities.clone(), head.label))
-                .collect(),
+            heads: annotated.heads.clone(),
         };
         let removed = |unit: &Removed| (unit.part, unit.start, unit.end, unit.reason.to_owned());
         Line {
@@ -180,16 +177,11 @@ impl SentenceLine {
     fn annotated(self, text: &str, task: &Task) -> Option<Annotated> {
         let classes: Vec<usize> = task.heads.iter().map(|head| head.classes.len()).collect();
         let fits = self.heads.len() == classes.len()
-            && (self.heads.iter().zip(classes)).all(|((class, probabilities, label), classes)| {
-                *class < classes
-                    && probabilities.len() == classes
-                    && label.is_none_or(|label| label < classes)
+            && (self.heads.iter().zip(classes)).all(|(head, classes)| {
+                head.class < classes
+                    && head.probabilities.len() == classes
+                    && head.label.is_none_or(|label| label < classes)
             });
-        let annotation = |(class, probabilities, label)| Annotation {
-            class,
-            probabilities,
-            label,
-        };
         fits.then_some(())?;
         Some(Annotated {
             sentence: Sentence {
@@ -207,7 +199,7 @@ impl SentenceLine {
             known_terms: self.known_terms,
             in_training: self.in_training,
             memorised: self.memorised,
-            heads: self.heads.into_iter().map(annotation).collect(),
+            heads: self.heads,
         })
     }
 }
@@ -218,6 +210,7 @@ fn options_line(model: &Model, params: &ClassifyParams) -> String {
         "version": env!("CARGO_PKG_VERSION"),
         "model_sha256": model.digest(),
         "unit": params.unit.name(),
+        "abstain": params.estimate.threshold,
         "clean": params.clean,
         "repeated": params.clean.repeated.fingerprint(),
     });

@@ -2,6 +2,7 @@
 
 mod check;
 mod compare;
+mod drift;
 mod gather;
 mod in_order;
 mod journal;
@@ -12,6 +13,7 @@ mod writers;
 
 pub use check::{CheckParams, check, learn};
 pub use compare::compare;
+pub use drift::{Drift, HeadDrift};
 pub use record::{Counts, Record};
 pub use results::Results;
 pub use writers::Output;
@@ -90,7 +92,8 @@ pub fn classify(
 ) -> Result<Run> {
     let params = &params.learning(docs, progress)?;
     let mut documents = check::second_pass(docs, &params.read, params.unit)?;
-    let annotator = Annotator::new(model);
+    let least = params.estimate.threshold.unwrap_or_default();
+    let annotator = Annotator::new(model).abstaining_below(least);
     let journal = open_journal(output, model, params)?;
     let mut ending = Ending {
         copies: Copies::default(),

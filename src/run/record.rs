@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::ClassifyParams;
+use super::{ClassifyParams, Drift};
 use crate::annotate::Annotated;
 use crate::clean::CleanParams;
 use crate::document::{Document, Removed};
@@ -36,8 +36,12 @@ pub struct Record {
     pub clean: CleanParams,
     /// Whether copied sentences were left out of the shares.
     pub without_copies: bool,
+    /// The probability below which no class was given.
+    pub abstain: Option<f64>,
     /// What was read, kept and left out.
     pub counts: Counts,
+    /// How far the documents are from the labels.
+    pub drift: Drift,
     #[serde(skip)]
     digest: Sha256,
 }
@@ -93,10 +97,12 @@ impl Record {
             unit: params.unit.name(),
             clean: params.clean.clone(),
             without_copies: params.estimate.filter.no_copies,
+            abstain: params.estimate.threshold,
             counts: Counts {
                 repeated_lines: params.clean.repeated.len() as u64,
                 ..Counts::default()
             },
+            drift: Drift::default(),
             digest: Sha256::new(),
         }
     }
@@ -109,6 +115,7 @@ impl Record {
         removed: &[Removed],
         is_copy: bool,
     ) {
+        self.drift.add(sentences);
         let counts = &mut self.counts;
         counts.documents += 1;
         counts.sentences += sentences.len() as u64;
@@ -155,6 +162,7 @@ impl Record {
             .map(|path| path.display().to_string())
             .collect();
         self.documents_sha256 = hex(&self.digest.clone().finalize());
+        self.drift.finish(model);
         self.task = model.header.task.name.clone();
         self.model_sha256 = model.digest().to_owned();
         self.labels_sha256 = model.header.training.labels.clone();
@@ -250,6 +258,7 @@ impl Record {
         if counts.unreadable.len() > SHOWN {
             lines.push("    … (all in run.json)".to_owned());
         }
+        lines.extend(self.drift.notes());
         lines.join("\n")
     }
 }

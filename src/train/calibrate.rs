@@ -1,229 +1,153 @@
-//! Probabilities that can be believed, learned from out-of-fold predictions.
+//! Probabilities that can be believed: how much sharper or softer they should have been.
 //!
-//! A second, small logistic regression, fitted by linfa-logistic: from the logarithms of the
-//! probabilities to the labels (matrix scaling). It can sharpen, soften and mend a preference for a
-//! class. It is kept only where it lowers the log-loss on documents that it has not seen.
+//! One number a head, learnt from out-of-fold predictions. More numbers (linfa-logistic on the
+//! log-probabilities of all classes) lower the log-loss a little further but undo the balance of the
+//! classes and cost a point of macro-F1 (benches/README.md); this one never changes a class.
 
-use ::linfa::dataset::DatasetBase;
-use ::linfa::traits::Fit;
-use linfa_logistic::MultiLogisticRegression;
-use ndarray::{Array1, Array2};
+use super::evidence::pays;
+use crate::evaluate::{Calibration, Reliability, Scored, sharpen};
 
-use super::reliability::log_loss;
-use crate::error::{Error, Result};
-use crate::model::logistic::softmax;
+/// The sharpest and the softest that is believed: beyond it, the sentences were too few.
+const RANGE: (f64, f64) = (0.2, 5.0);
 
-/// Lower probabilities are taken for this. It also bounds the scores, which linfa-logistic needs: it
-/// loses rows whose scores are more than 30 below the highest of all.
-const LEAST: f64 = 1e-4;
+/// Halvings of the range: the answer is good to eight digits.
+const HALVINGS: usize = 30;
 
-/// The penalty of linfa-logistic. It pulls towards the frequencies of the classes, and is small because
-/// a calibration has few numbers and many rows.
-const ALPHA: f64 = 1.0;
+/// Lower probabilities are taken for this, so that one sure mistake does not decide.
+const LEAST: f64 = 1e-9;
 
-/// `softmax(A ln p + a)`, with the mean of `ln p` over the classes taken off first.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Calibration {
-    /// `matrix[from * classes + to]`
-    matrix: Vec<f64>,
-    intercepts: Vec<f64>,
-}
-
-impl Calibration {
-    /// The calibration of these numbers: `matrix[from * classes + to]` and one intercept a class.
-    pub fn new(matrix: Vec<f64>, intercepts: Vec<f64>) -> Result<Self> {
-        let classes = intercepts.len();
-        let finite = matrix
+/// The power under which the labels are most probable: the minimum of
+/// `f(s) = Σ −ln(p_label^s / Σ_c p_c^s)`, which is convex. 1 without rows.
+pub(super) fn sharpness(scored: &[Scored]) -> f64 {
+    let logs: Vec<(usize, Vec<f64>)> = scored
+        .iter()
+        .map(|row| {
+            let log = |p: &f64| p.max(LEAST).ln();
+            (row.label, row.probabilities.iter().map(log).collect())
+        })
+        .collect();
+    if logs.is_empty() {
+        return 1.0;
+    }
+    let (mut low, mut high) = RANGE;
+    for _ in 0..HALVINGS {
+        let middle = (low + high) / 2.0;
+        let slope: f64 = logs
             .iter()
-            .chain(&intercepts)
-            .all(|number| number.is_finite());
-        if classes < 2 || matrix.len() != classes * classes || !finite {
-            return Err(Error::Usage(format!(
-                "a calibration of {classes} classes has {} finite numbers and as many intercepts as \
-                 classes",
-                classes * classes
-            )));
+            .map(|(label, logs)| slope(*label, logs, middle))
+            .sum();
+        match slope < 0.0 {
+            true => low = middle,
+            false => high = middle,
         }
-        Ok(Self { matrix, intercepts })
     }
-
-    /// `matrix[from * classes + to]`: what a class's log-probability adds to the score of another.
-    pub fn matrix(&self) -> &[f64] {
-        &self.matrix
-    }
-
-    /// What is added to the score of each class.
-    pub fn intercepts(&self) -> &[f64] {
-        &self.intercepts
-    }
-
-    /// Mends the probabilities of one sentence; they come to one again.
-    ///
-    /// # Panics
-    /// If there are not as many as classes.
-    pub fn apply(&self, probabilities: &[f64]) -> Vec<f64> {
-        let classes = self.intercepts.len();
-        assert_eq!(probabilities.len(), classes, "a probability a class");
-        let mut scores = self.intercepts.clone();
-        for (from, log) in centred_logs(probabilities).enumerate() {
-            let row = &self.matrix[from * classes..][..classes];
-            scores
-                .iter_mut()
-                .zip(row)
-                .for_each(|(score, weight)| *score += log * weight);
-        }
-        softmax(&mut scores);
-        scores
-    }
-
-    fn apply_all(&self, probabilities: &[f64]) -> Vec<f64> {
-        let rows = probabilities.chunks_exact(self.intercepts.len());
-        rows.flat_map(|row| self.apply(row)).collect()
-    }
+    (low + high) / 2.0
 }
 
-/// Learns a calibration from out-of-fold `probabilities[row * classes + class]` and their labels.
-///
-/// `folds` is the fold of each row, the same for all rows of a document. `None` if calibrating does not
-/// lower the log-loss when each fold is calibrated by the others, or if that cannot be said: with fewer
-/// than two folds, or where a class occurs in one fold alone.
-pub fn calibrate(
-    probabilities: &[f64],
-    labels: &[usize],
-    folds: &[usize],
-) -> Result<Option<Calibration>> {
-    check(probabilities, labels, folds)?;
-    let classes = probabilities.len() / labels.len().max(1);
-    let mut names = folds.to_vec();
-    names.sort_unstable();
-    names.dedup();
-    if names.len() < 2 {
-        return Ok(None);
+/// `f'(s)` of one row: the mean of `ln p_c` under the sharpened probabilities, less `ln p_label`.
+fn slope(label: usize, logs: &[f64], sharpness: f64) -> f64 {
+    let largest = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let (mut sum, mut mean) = (0.0, 0.0);
+    for log in logs {
+        let power = ((log - largest) * sharpness).exp();
+        sum += power;
+        mean += power * log;
     }
-    let mut calibrated = probabilities.to_vec();
-    for fold in names {
-        let others = |row: &usize| folds[*row] != fold;
-        let Some(fitted) = fit(probabilities, labels, classes, others)? else {
-            return Ok(None);
-        };
-        let rows = calibrated.chunks_exact_mut(classes).zip(folds);
-        for (row, _) in rows.filter(|(_, of)| **of == fold) {
-            row.copy_from_slice(&fitted.apply(row));
-        }
-    }
-    if log_loss(&calibrated, labels) >= log_loss(probabilities, labels) {
-        return Ok(None);
-    }
-    let fitted = fit(probabilities, labels, classes, |_| true)?;
-    // With so few rows the fit to all of them can still be worse; it is not kept then.
-    let better = |fitted: &Calibration| {
-        log_loss(&fitted.apply_all(probabilities), labels) <= log_loss(probabilities, labels)
+    mean / sum - logs[label]
+}
+
+/// −ln of the probability of each row's label.
+pub(super) fn losses(scored: &[Scored]) -> Vec<f64> {
+    let loss = |row: &Scored| -row.probabilities[row.label].max(1e-15).ln();
+    scored.iter().map(loss).collect()
+}
+
+/// Learns a calibration from out-of-fold predictions and gives them back mended, each fold by what the
+/// other folds teach; as they were, where that does not pay. `folds` is the fold of each row.
+pub(super) fn calibrate(scored: Vec<Scored>, folds: &[usize]) -> (Calibration, Vec<Scored>) {
+    let count = folds.iter().max().map_or(0, |last| last + 1);
+    let without = |fold: usize| -> Vec<Scored> {
+        let rows = scored.iter().zip(folds);
+        rows.filter(|(_, of)| **of != fold)
+            .map(|(row, _)| row.clone())
+            .collect()
     };
-    Ok(fitted.filter(better))
-}
-
-fn check(probabilities: &[f64], labels: &[usize], folds: &[usize]) -> Result<()> {
-    let classes = probabilities.len() / labels.len().max(1);
-    let fits = classes * labels.len() == probabilities.len() && labels.len() == folds.len();
-    let within = labels.iter().all(|&label| label < classes);
-    let shares = probabilities.iter().all(|p| (0.0..=1.0).contains(p));
-    if fits && within && shares {
-        return Ok(());
-    }
-    Err(Error::Usage(
-        "to calibrate, each row needs a label, a fold and one probability a class".to_owned(),
-    ))
-}
-
-/// `None` if a class is not among the rows: linfa-logistic would leave it out.
-fn fit(
-    probabilities: &[f64],
-    labels: &[usize],
-    classes: usize,
-    chosen: impl Fn(&usize) -> bool,
-) -> Result<Option<Calibration>> {
-    let rows: Vec<usize> = (0..labels.len()).filter(chosen).collect();
-    let targets: Array1<usize> = rows.iter().map(|&row| labels[row]).collect();
-    let missing = |class| !targets.iter().any(|&label| label == class);
-    if classes < 2 || (0..classes).any(missing) {
-        return Ok(None);
-    }
-    let row = |&row: &usize| centred_logs(&probabilities[row * classes..][..classes]);
-    let logs: Vec<f64> = rows.iter().flat_map(row).collect();
-    let records =
-        Array2::from_shape_vec((rows.len(), classes), logs).map_err(::linfa::Error::from)?;
-    let model = MultiLogisticRegression::default()
-        .alpha(ALPHA)
-        .gradient_tolerance(1e-6 * rows.len() as f64)
-        .max_iterations(1_000)
-        .fit(&DatasetBase::new(records, targets))
-        .map_err(|error| Error::NotConverged(format!("calibration: {error}")))?;
-    let matrix = model.params().iter().copied().collect();
-    Calibration::new(matrix, model.intercept().to_vec()).map(Some)
-}
-
-fn centred_logs(probabilities: &[f64]) -> impl Iterator<Item = f64> + '_ {
-    let log = |p: &f64| p.max(LEAST).ln();
-    let mean = probabilities.iter().map(log).sum::<f64>() / probabilities.len() as f64;
-    probabilities.iter().map(move |p| log(p) - mean)
+    let by_fold: Vec<f64> = (0..count).map(|fold| sharpness(&without(fold))).collect();
+    let mend = |(row, fold): (&Scored, &usize)| sharpen(row, by_fold[*fold]);
+    let mended: Vec<Scored> = scored.iter().zip(folds).map(mend).collect();
+    let documents: Vec<usize> = scored.iter().map(|row| row.document).collect();
+    let applied = pays(&documents, &losses(&scored), &losses(&mended));
+    let calibration = Calibration {
+        sharpness: if applied { sharpness(&scored) } else { 1.0 },
+        applied,
+        before: Reliability::of(&scored),
+        after: Reliability::of(&mended),
+    };
+    (calibration, if applied { mended } else { scored })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// 600 rows in 5 folds: right with probability .6, else the next class; `sure` is what is claimed.
-    fn example(sure: f64) -> (Vec<f64>, Vec<usize>, Vec<usize>) {
-        let labels: Vec<usize> = (0..600).map(|i| i % 3).collect();
-        let predicted = (0..600).map(|i| if i * 7 % 10 < 6 { i % 3 } else { (i + 1) % 3 });
-        let rest = (1.0 - sure) / 2.0;
-        let row = |class| (0..3).map(move |c| if c == class { sure } else { rest });
-        let folds = (0..600).map(|i| i / 3 % 5).collect();
-        (predicted.flat_map(row).collect(), labels, folds)
+    /// 600 rows of 300 documents in 5 folds: right with probability .6; `sure` is what is claimed.
+    fn example(sure: f64) -> (Vec<Scored>, Vec<usize>) {
+        let row = |i: usize| {
+            let predicted = if i * 7 % 10 < 6 { i % 3 } else { (i + 1) % 3 };
+            let mut probabilities = vec![(1.0 - sure) / 2.0; 3];
+            probabilities[predicted] = sure;
+            Scored {
+                document: i / 2,
+                label: i % 3,
+                probabilities,
+            }
+        };
+        (
+            (0..600).map(row).collect(),
+            (0..600).map(|i| i / 2 % 5).collect(),
+        )
     }
 
     #[test]
     fn softens_what_is_too_sure() {
-        let (probabilities, labels, folds) = example(0.98);
-        let calibration = calibrate(&probabilities, &labels, &folds).unwrap().unwrap();
-        let after = calibration.apply_all(&probabilities);
-        assert!(log_loss(&after, &labels) < 0.8 * log_loss(&probabilities, &labels));
-        let mended = calibration.apply(&[0.98, 0.01, 0.01]);
-        assert!((mended[0] - 0.6).abs() < 0.05, "{mended:?}");
-        assert!((mended.iter().sum::<f64>() - 1.0).abs() < 1e-12);
+        let (scored, folds) = example(0.98);
+        let (calibration, mended) = calibrate(scored, &folds);
+        assert!(calibration.applied && calibration.sharpness < 1.0);
+        assert!(
+            calibration.after.calibration_error < 0.02,
+            "{calibration:?}"
+        );
+        assert!(
+            (mended[0].probabilities[0] - 0.6).abs() < 0.02,
+            "{:?}",
+            mended[0]
+        );
+        assert!((mended[0].probabilities.iter().sum::<f64>() - 1.0).abs() < 1e-12);
     }
 
     #[test]
-    fn leaves_noise_alone() {
-        let labels: Vec<usize> = (0..30).map(|i| i * 7 / 3 % 3).collect();
-        let folds: Vec<usize> = (0..30).map(|i| i / 10).collect();
-        let probabilities = vec![1.0 / 3.0; 90];
-        assert_eq!(calibrate(&probabilities, &labels, &folds).unwrap(), None);
+    fn the_odds_come_out_as_worked_by_hand() {
+        // .98 against .01 has odds 98; right in 6 of 10 and each other class in 2 of 10 has odds 3
+        // where every error goes to one class: the best s solves p = 98^s / (98^s + 2) = .6.
+        let (scored, _) = example(0.98);
+        let expected = 3_f64.ln() / 98_f64.ln();
+        assert!((sharpness(&scored) - expected).abs() < 1e-6);
     }
 
     #[test]
-    fn needs_folds_and_every_class_in_them() {
-        let (probabilities, labels, _) = example(0.9);
-        let one = vec![0; 600];
-        assert_eq!(calibrate(&probabilities, &labels, &one).unwrap(), None);
-        let by_label = labels.clone();
-        assert_eq!(calibrate(&probabilities, &labels, &by_label).unwrap(), None);
-        assert_eq!(calibrate(&[], &[], &[]).unwrap(), None);
-        assert!(calibrate(&probabilities, &labels, &[0]).is_err());
-        assert!(calibrate(&[f64::NAN, 1.0], &[0], &[0]).is_err());
+    fn leaves_alone_what_is_right() {
+        let (scored, folds) = example(0.6);
+        let (calibration, mended) = calibrate(scored.clone(), &folds);
+        assert!(!calibration.applied);
+        assert_eq!((calibration.sharpness, mended), (1.0, scored));
     }
 
     #[test]
-    fn takes_probabilities_of_zero() {
-        let (probabilities, labels, folds) = example(1.0);
-        let calibration = calibrate(&probabilities, &labels, &folds).unwrap().unwrap();
-        assert!(calibration.apply(&[1.0, 0.0, 0.0]).iter().all(|p| *p > 0.0));
-    }
-
-    #[test]
-    fn refuses_what_is_not_a_calibration() {
-        assert!(Calibration::new(vec![1.0; 4], vec![0.0; 2]).is_ok());
-        assert!(Calibration::new(vec![1.0; 3], vec![0.0; 2]).is_err());
-        assert!(Calibration::new(vec![f64::NAN; 4], vec![0.0; 2]).is_err());
+    fn takes_probabilities_of_zero_and_no_rows() {
+        let (scored, folds) = example(1.0);
+        let (calibration, _) = calibrate(scored, &folds);
+        assert!(calibration.sharpness >= RANGE.0);
+        let (calibration, none) = calibrate(Vec::new(), &[]);
+        assert!(!calibration.applied && none.is_empty());
     }
 }

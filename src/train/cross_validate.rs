@@ -1,191 +1,219 @@
-//! Predictions for every real labelled sentence by models that have not seen its document.
+//! Predictions for labelled sentences by models that have not seen their document, with penalties that
+//! have not seen it either.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
+use super::calibrate::calibrate;
 use super::design::Design;
-use super::fit_head::{HeadFit, HeadRows};
 use super::folds::Folds;
-use super::select::{self, L2_PATH};
+use super::hold_out::{Held, hold_out};
+use super::select::{DEFAULT_L2, L2_PATH, choose};
 use super::{Progress, TrainParams};
 use crate::Result;
-use crate::evaluate::{Scored, log_loss};
-use crate::features::Tfidf;
+use crate::evaluate::{Calibration, Scored, Selection};
 use crate::task::Task;
+
+/// A penalty for a fold is chosen by four models at most: the other folds are held out in so many parts.
+const PARTS: usize = 5;
 
 /// Out-of-fold predictions of every head.
 pub(super) struct CrossValidation {
     pub split: String,
     pub heads: Vec<HeadValidation>,
+    /// Words and pairs of words that the models knew, to a word of the sentences held out.
+    pub known_terms_per_word: Option<f64>,
 }
 
 /// Out-of-fold predictions of one head.
 pub(super) struct HeadValidation {
-    /// The penalty that the real sentences chose.
+    /// The penalty that the held-out sentences chose.
     pub l2: f64,
+    /// How; none where it was given.
+    pub selection: Option<Selection>,
+    /// How the probabilities were mended.
+    pub calibration: Calibration,
     /// The rows of the design that were scored.
     pub rows: Vec<usize>,
-    /// Their predictions: each with the penalty that the *other* folds chose.
+    /// Their predictions: each with the penalty and the sharpness that the *other* folds chose.
     pub scored: Vec<Scored>,
 }
 
-/// One head on its way along the path of penalties.
-struct HeadPath {
-    /// The rows that are scored, and the fold that holds each out.
+/// Everything that was held out, by the folds that were: one to be scored, two to choose for a third.
+type ByFolds = BTreeMap<Vec<usize>, Held>;
+
+/// The rows of the design that are held out once each, rising, with their folds.
+pub(super) struct HeldOutRows<'a> {
     rows: Vec<(usize, usize)>,
-    /// For each penalty tried, the prediction for each row.
-    steps: Vec<Vec<Scored>>,
-    /// For each penalty tried, the loss over all rows.
-    losses: Vec<f64>,
-    /// For each fold, the fit of the step before.
-    fits: Vec<Option<HeadFit>>,
+    folds: &'a Folds,
 }
 
-/// Goes along the path of penalties, all folds at each step, until no head gains from a weaker one.
+impl<'a> HeldOutRows<'a> {
+    /// These rows, `folds` being made for them in this order.
+    pub fn new(rows: &[usize], folds: &'a Folds) -> HeldOutRows<'a> {
+        let rows = rows.iter().copied();
+        HeldOutRows {
+            rows: rows.zip(folds.fold.iter().copied()).collect(),
+            folds,
+        }
+    }
+}
+
+/// Holds each fold out, at each penalty; and, so that the penalty for a fold is chosen without it, each
+/// fold together with a part of the others (nested cross-validation).
 pub(super) fn cross_validate(
     design: &Design<'_>,
     task: &Task,
-    folds: &Folds,
+    held_out: &HeldOutRows<'_>,
     params: &TrainParams,
     progress: Progress<'_>,
 ) -> Result<CrossValidation> {
     let path = params.l2.map_or(L2_PATH.to_vec(), |l2| vec![l2]);
-    let real: Vec<(usize, usize)> = design
-        .real()
-        .into_iter()
-        .zip(folds.fold.iter().copied())
-        .collect();
-    let mut heads: Vec<HeadPath> = (0..task.heads.len())
-        .map(|head| HeadPath::new(design, head, &real, folds.count))
-        .collect();
-    let documents = design.document_numbers();
-    for (step, &l2) in path.iter().enumerate() {
-        let predictions: Vec<_> = (0..folds.count)
-            .into_par_iter()
-            .map(|fold| hold_out(design, task, &heads, fold, params, l2))
-            .collect::<Result<_>>()?;
-        for (head, path) in heads
-            .iter_mut()
-            .enumerate()
-            .filter(|(_, path)| path.goes_on())
-        {
-            path.advance(
-                design,
-                head,
-                &documents,
-                predictions.iter().map(|fold| &fold[head]),
-            );
-        }
-        for (fold, of_heads) in predictions.into_iter().enumerate() {
-            let paths = heads.iter_mut().zip(of_heads);
-            paths.for_each(|(path, (_, fit))| path.fits[fold] = fit);
-        }
-        progress(step + 1, path.len());
-        if !heads.iter().any(HeadPath::goes_on) {
-            break;
-        }
-    }
+    let folds = held_out.folds.count;
+    let sets: Vec<Vec<usize>> = sets(folds, path.len() > 1).into_iter().collect();
+    let done = AtomicUsize::new(0);
+    let held = sets.par_iter().map(|set| {
+        let held = hold_out(design, task, &held_out.rows, set, params, &path)?;
+        progress(done.fetch_add(1, Ordering::Relaxed) + 1, sets.len());
+        Ok(held)
+    });
+    let held = held.collect::<Result<Vec<Held>>>()?;
+    let held: ByFolds = sets.iter().cloned().zip(held).collect();
+    let heads = 0..task.heads.len();
+    let singles = || (0..folds).map(|fold| &held[&vec![fold]]);
+    let known: usize = singles().map(|held| held.known_terms).sum();
+    let words: usize = singles().map(|held| held.words).sum();
     Ok(CrossValidation {
-        split: folds.split.clone(),
+        known_terms_per_word: (words > 0).then(|| known as f64 / words as f64),
+        split: held_out.folds.split.clone(),
         heads: heads
-            .iter()
-            .map(|head| head.validation(&path, folds.count))
+            .map(|head| validation(&held, head, folds, &path))
             .collect(),
     })
 }
 
-/// A head's predictions for the rows of one fold, in their order, and the fit they come from.
-type FoldPrediction = (Vec<Vec<f64>>, Option<HeadFit>);
-
-/// Trains the heads that go on with on all folds but one and predicts that one.
-fn hold_out(
-    design: &Design<'_>,
-    task: &Task,
-    heads: &[HeadPath],
-    fold: usize,
-    params: &TrainParams,
-    l2: f64,
-) -> Result<Vec<FoldPrediction>> {
-    let held_out = design.fold_rows_of(heads.iter().flat_map(|head| &head.rows), fold);
-    let training = design.training_rows(&held_out);
-    let tfidf = Tfidf::fit(&design.counts, &training, &params.features);
-    let matrix = tfidf.transform(&design.counts, &training)?;
-    let predict = |(head, path): (usize, &HeadPath)| {
-        if !path.goes_on() {
-            return Ok((Vec::new(), None));
-        }
-        let rows = HeadRows::new(
-            design,
-            &training,
-            &matrix,
-            head,
-            task.heads[head].classes.len(),
-        );
-        let fit = rows.fit(&params.logistic(l2), path.fits[fold].as_ref())?;
-        let own = design.fold_rows_of(path.rows.iter(), fold);
-        let unseen = tfidf.transform(&design.counts, &own)?;
-        let predicted = unseen.iter().map(|row| fit.probabilities(row));
-        Ok((predicted.collect(), Some(fit)))
-    };
-    heads.iter().enumerate().map(predict).collect()
+/// The folds that go into one part with this one.
+fn part(fold: usize) -> usize {
+    fold % PARTS
 }
 
-impl HeadPath {
-    fn new(design: &Design<'_>, head: usize, real: &[(usize, usize)], folds: usize) -> HeadPath {
-        let scored = real
-            .iter()
-            .filter(|(row, _)| design.examples[*row].scores(head));
-        HeadPath {
-            rows: scored.copied().collect(),
-            steps: Vec::new(),
-            losses: Vec::new(),
-            fits: (0..folds).map(|_| None).collect(),
+/// The parts by which a penalty is chosen for a fold: all but the one it is in.
+fn parts_without(fold: usize, folds: usize) -> impl Iterator<Item = usize> {
+    (0..folds.min(PARTS)).filter(move |&other| other != part(fold))
+}
+
+/// A fold with a part of the others, rising.
+fn set(fold: usize, of_part: usize, folds: usize) -> Vec<usize> {
+    let mut set: Vec<usize> = (0..folds).filter(|&other| part(other) == of_part).collect();
+    set.push(fold);
+    set.sort_unstable();
+    set
+}
+
+/// The sets of folds to hold out. With five folds or fewer, a pair serves both its folds; with two
+/// there is nothing left to choose by.
+fn sets(folds: usize, choose: bool) -> BTreeSet<Vec<usize>> {
+    let mut sets: BTreeSet<Vec<usize>> = (0..folds).map(|fold| vec![fold]).collect();
+    if choose && folds > 2 {
+        for fold in 0..folds {
+            sets.extend(parts_without(fold, folds).map(|part| set(fold, part, folds)));
+        }
+    }
+    sets
+}
+
+/// Chooses a head's penalty for each fold and for the whole, and mends the probabilities.
+fn validation(held: &ByFolds, head: usize, folds: usize, path: &[f64]) -> HeadValidation {
+    let default = path.iter().position(|l2| *l2 == DEFAULT_L2).unwrap_or(0);
+    let singles = |candidate: usize| -> Vec<(usize, usize, Scored)> {
+        let of_fold = |fold: usize| {
+            let rows = held[&vec![fold]].scored(head, candidate, move |of| of == fold);
+            rows.map(move |(row, scored)| (row, fold, scored.clone()))
+        };
+        (0..folds).flat_map(of_fold).collect()
+    };
+    let by_candidate: Vec<Vec<(usize, usize, Scored)>> = (0..path.len()).map(singles).collect();
+    let candidates: Vec<Vec<Scored>> = by_candidate
+        .iter()
+        .map(|rows| rows.iter().map(|(_, _, scored)| scored.clone()).collect())
+        .collect();
+    let (chosen, losses) = choose(&candidates, default);
+    let of_fold: Vec<usize> = (0..folds)
+        .map(|fold| choose_without(held, head, fold, folds, path.len(), default))
+        .collect();
+    let mut rows: Vec<(usize, usize, Scored)> = (0..by_candidate[0].len())
+        .map(|at| by_candidate[of_fold[by_candidate[0][at].1]][at].clone())
+        .collect();
+    rows.sort_by_key(|(row, ..)| *row);
+    let fold_of: Vec<usize> = rows.iter().map(|(_, fold, _)| *fold).collect();
+    let (rows, scored) = rows
+        .into_iter()
+        .map(|(row, _, scored)| (row, scored))
+        .unzip();
+    let (calibration, scored) = calibrate(scored, &fold_of);
+    let selection = Selection {
+        candidates: path.to_vec(),
+        losses,
+        default: path[default],
+        by_fold: of_fold.iter().map(|&at| path[at]).collect(),
+    };
+    HeadValidation {
+        l2: path[chosen],
+        selection: (path.len() > 1 && !fold_of.is_empty()).then_some(selection),
+        calibration,
+        rows,
+        scored,
+    }
+}
+
+/// The candidate under which the other folds are best predicted, by models that saw neither them nor
+/// this one; the default where there are no two others.
+fn choose_without(
+    held: &ByFolds,
+    head: usize,
+    fold: usize,
+    folds: usize,
+    path: usize,
+    default: usize,
+) -> usize {
+    if path == 1 || folds < 3 {
+        return default;
+    }
+    let predictions = |candidate: usize| -> Vec<Scored> {
+        let of_part = |of_part: usize| {
+            let within = move |of: usize| part(of) == of_part;
+            held[&set(fold, of_part, folds)].scored(head, candidate, within)
+        };
+        let parts = parts_without(fold, folds).flat_map(of_part);
+        parts.map(|(_, scored)| scored.clone()).collect()
+    };
+    let candidates: Vec<Vec<Scored>> = (0..path).map(predictions).collect();
+    choose(&candidates, default).0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_choice_is_made_without_the_fold_that_it_scores() {
+        let five = sets(5, true);
+        assert_eq!(five.len(), 5 + 10);
+        let twelve = sets(12, true);
+        assert!(twelve.contains(&vec![0, 1, 6, 11]));
+        assert_eq!(twelve.len(), 12 + 12 * 4);
+        for fold in 0..12 {
+            for of_part in parts_without(fold, 12) {
+                assert!(twelve.contains(&set(fold, of_part, 12)));
+            }
         }
     }
 
-    /// Whether a weaker penalty may still be better: not after one that was worse than the best.
-    fn goes_on(&self) -> bool {
-        self.losses.len() < select::best(&self.losses) + 2
-    }
-
-    /// Adds a step: for each fold the predictions for its rows, in their order.
-    fn advance<'p>(
-        &mut self,
-        design: &Design<'_>,
-        head: usize,
-        documents: &[usize],
-        folds: impl Iterator<Item = &'p FoldPrediction>,
-    ) {
-        let mut of_folds: Vec<_> = folds.map(|(predicted, _)| predicted.iter()).collect();
-        let scored = |&(row, fold): &(usize, usize)| Scored {
-            document: documents[row],
-            label: design.examples[row].classes[head].expect("only labelled rows are scored"),
-            probabilities: of_folds[fold].next().expect("a prediction a row").clone(),
-        };
-        let step: Vec<Scored> = self.rows.iter().map(scored).collect();
-        self.losses.push(log_loss(&step));
-        self.steps.push(step);
-    }
-
-    /// The chosen penalty, and each row's prediction with the penalty that the other folds choose.
-    fn validation(&self, path: &[f64], folds: usize) -> HeadValidation {
-        let chosen_without = |fold: usize| {
-            let loss = |step: &Vec<Scored>| {
-                let others = step
-                    .iter()
-                    .zip(&self.rows)
-                    .filter(|(_, (_, of))| *of != fold);
-                log_loss(others.map(|(scored, _)| scored))
-            };
-            select::best(&self.steps.iter().map(loss).collect::<Vec<_>>())
-        };
-        let chosen: Vec<usize> = (0..folds).map(chosen_without).collect();
-        let rows = self.rows.iter().enumerate();
-        HeadValidation {
-            l2: path[select::best(&self.losses)],
-            rows: self.rows.iter().map(|(row, _)| *row).collect(),
-            scored: rows
-                .map(|(at, (_, fold))| self.steps[chosen[*fold]][at].clone())
-                .collect(),
-        }
+    #[test]
+    fn two_folds_have_nothing_to_choose_by() {
+        assert_eq!(sets(2, true).len(), 2);
+        assert_eq!(sets(7, false).len(), 7);
     }
 }

@@ -1,19 +1,26 @@
 //! The labelled sentences laid out for fitting: who trains, who is scored, and their term counts.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::TrainParams;
+use super::equip;
 use super::folds::FoldRow;
+use crate::evaluate::Scored;
 use crate::features::{Counts, Extractor, SentenceKey};
 use crate::labels::{Example, Labels};
+use crate::task::Lexicon;
 
 /// The sentences that train at least one head, with their counts.
 pub(super) struct Design<'a> {
     pub examples: Vec<&'a Example>,
     pub keys: Vec<SentenceKey>,
     pub counts: Counts,
+    pub cues: Cow<'a, Lexicon>,
     /// How much each sentence counts in a fit.
     pub weights: Vec<f32>,
+    /// For each row, the number of its document among all, sorted.
+    documents: Vec<usize>,
 }
 
 impl<'a> Design<'a> {
@@ -22,22 +29,42 @@ impl<'a> Design<'a> {
         let heads = labels.task.heads.len();
         let trains = |example: &&Example| (0..heads).any(|head| example.trains(head));
         let examples: Vec<&Example> = labels.examples.iter().filter(trains).collect();
-        let extractor = Extractor::new(features, &labels.task.cues);
+        let cues = equip::cues(labels);
+        let extractor = Extractor::new(features, &cues);
         let statements: Vec<&str> = examples.iter().map(|example| example.statement()).collect();
         let counts = Counts::of(statements.iter().copied(), &extractor);
         let key = |text: &&str| SentenceKey::of(text, extractor.normaliser());
         let keys = statements.iter().map(key).collect();
         let mixed = examples.iter().any(|example| example.authored);
-        let weight = |example: &&Example| match mixed && !example.authored {
-            true => params.real_weight as f32,
-            false => 1.0,
+        let weight = |example: &&Example| {
+            let real = mixed && !example.authored;
+            let origin = if real { params.real_weight } else { 1.0 };
+            let file = params.file_weights.get(example.place.file_name());
+            (origin * file.unwrap_or(&1.0)) as f32
         };
-        let weights = examples.iter().map(weight).collect();
         Design {
+            weights: examples.iter().map(weight).collect(),
+            documents: document_numbers(&examples),
             examples,
             keys,
             counts,
-            weights,
+            cues,
+        }
+    }
+
+    /// The rows written for training.
+    pub fn authored(&self) -> Vec<usize> {
+        (0..self.examples.len())
+            .filter(|&row| self.examples[row].authored)
+            .collect()
+    }
+
+    /// What was predicted for a row that has a label of the head.
+    pub fn scored(&self, row: usize, head: usize, probabilities: Vec<f64>) -> Scored {
+        Scored {
+            document: self.documents[row],
+            label: self.examples[row].classes[head].expect("only labelled rows are scored"),
+            probabilities,
         }
     }
 
@@ -50,17 +77,22 @@ impl<'a> Design<'a> {
 
     /// The documents of the real sentences.
     pub fn documents(&self) -> BTreeSet<&'a str> {
-        let document = |row: usize| self.examples[row].document.as_str();
-        self.real().into_iter().map(document).collect()
+        self.documents_of(&self.real())
     }
 
-    /// The real rows as folds see them, grouped by document.
-    pub fn fold_rows(&self) -> Vec<FoldRow<'a>> {
-        let row = |row: usize| FoldRow {
+    /// The documents of these rows.
+    pub fn documents_of(&self, rows: &[usize]) -> BTreeSet<&'a str> {
+        let document = |&row: &usize| self.examples[row].document.as_str();
+        rows.iter().map(document).collect()
+    }
+
+    /// These rows as folds see them, grouped by document.
+    pub fn fold_rows(&self, rows: &[usize]) -> Vec<FoldRow<'a>> {
+        let row = |&row: &usize| FoldRow {
             group: &self.examples[row].document,
             classes: &self.examples[row].classes,
         };
-        self.real().into_iter().map(row).collect()
+        rows.iter().map(row).collect()
     }
 
     /// The rows that may train while `held_out` are scored: every other one whose sentence is not
@@ -71,31 +103,11 @@ impl<'a> Design<'a> {
             .filter(|&row| !keys.contains(&self.keys[row]))
             .collect()
     }
+}
 
-    /// The rows among these (row, fold) that a fold holds out, each once.
-    pub fn fold_rows_of<'r>(
-        &self,
-        rows: impl Iterator<Item = &'r (usize, usize)>,
-        fold: usize,
-    ) -> Vec<usize> {
-        let rows: BTreeSet<usize> = rows
-            .filter(|(_, of)| *of == fold)
-            .map(|(row, _)| *row)
-            .collect();
-        rows.into_iter().collect()
-    }
-
-    /// For each row, the number of its document among all, sorted.
-    pub fn document_numbers(&self) -> Vec<usize> {
-        let names: BTreeSet<&str> = self
-            .examples
-            .iter()
-            .map(|example| example.document.as_str())
-            .collect();
-        let numbers: BTreeMap<&str, usize> = names.into_iter().zip(0..).collect();
-        self.examples
-            .iter()
-            .map(|example| numbers[example.document.as_str()])
-            .collect()
-    }
+fn document_numbers(examples: &[&Example]) -> Vec<usize> {
+    let named: Vec<&str> = examples.iter().map(|row| row.document.as_str()).collect();
+    let names: BTreeSet<&str> = named.iter().copied().collect();
+    let numbers: BTreeMap<&str, usize> = names.into_iter().zip(0..).collect();
+    named.iter().map(|name| numbers[name]).collect()
 }

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use super::TrainParams;
 use crate::labels::Labels;
 use crate::task::Lexicon;
 
@@ -10,15 +9,18 @@ use crate::task::Lexicon;
 /// cost other people's sets 2 points of F1 (benches/README.md).
 const ATTITUDE_SHARE: f64 = 0.35;
 
-/// Gives a task without a lexicon the words of attitude, at a share of the weight of cues.
-pub(super) fn equip<'a>(
-    labels: &'a Labels,
-    params: &'a TrainParams,
-) -> (Cow<'a, Labels>, Cow<'a, TrainParams>) {
-    let mut equipped = (Cow::Borrowed(labels), Cow::Borrowed(params));
-    if labels.task.cues.is_empty() && params.features.cue_weight > 0.0 {
-        equipped.0.to_mut().task.cues = Lexicon::attitude();
-        equipped.1.to_mut().features.cue_weight *= ATTITUDE_SHARE;
+/// The task's lexicon; where it is empty, the words of attitude.
+pub(super) fn cues(labels: &Labels) -> Cow<'_, Lexicon> {
+    match labels.task.cues.is_empty() {
+        true => Cow::Owned(Lexicon::attitude()),
+        false => Cow::Borrowed(&labels.task.cues),
     }
-    equipped
+}
+
+/// What the weight of cues is multiplied by.
+pub(super) fn share(labels: &Labels) -> f64 {
+    match labels.task.cues.is_empty() {
+        true => ATTITUDE_SHARE,
+        false => 1.0,
+    }
 }

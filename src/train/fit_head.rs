@@ -63,36 +63,39 @@ impl HeadRows {
         }
     }
 
-    /// Fits, from `start` if that has the same classes and columns.
-    pub fn fit(&self, params: &LogisticParams, start: Option<&HeadFit>) -> Result<HeadFit> {
+    /// Fits with each of these parameters in turn, each fit starting from the one before.
+    pub fn fit_path(&self, path: &[LogisticParams]) -> Result<Vec<HeadFit>> {
         let fitted = |solution| HeadFit {
             solution,
             present: self.present.clone(),
             classes: self.classes,
         };
         if self.present.len() < 2 {
-            return Ok(fitted(None));
+            return Ok(path.iter().map(|_| fitted(None)).collect());
         }
-        let (classes, weights) = (self.present.len(), Some(self.weights.as_slice()));
         let problem = Problem::new(
             &self.rows,
             &self.labels,
-            classes,
-            weights,
-            params.class_weight,
+            self.present.len(),
+            Some(&self.weights),
+            path[0].class_weight,
         )?;
-        let start = start.and_then(|start| start.solution.as_ref());
-        Ok(fitted(Some(fit(
-            &problem,
-            params,
-            start.map(|start| &start.model),
-        )?)))
+        let mut fits: Vec<HeadFit> = Vec::new();
+        for params in path {
+            let before = fits.last().and_then(|fit| fit.solution.as_ref());
+            let solution = fit(&problem, params, before.map(|before| &before.model))?;
+            fits.push(fitted(Some(solution)));
+        }
+        Ok(fits)
     }
 }
 
 impl HeadFit {
-    /// The probability of each class of the head.
+    /// The probability of each class of the head: all the same where nothing was there to learn from.
     pub fn probabilities(&self, row: Row<'_>) -> Vec<f64> {
+        if self.present.is_empty() {
+            return vec![1.0 / self.classes as f64; self.classes];
+        }
         let mut probabilities = vec![0.0; self.classes];
         match &self.solution {
             Some(solution) => {
@@ -108,9 +111,10 @@ impl HeadFit {
         probabilities
     }
 
-    /// Weights `[term * classes + class]`, intercepts and certificate for all classes of the head. A
-    /// class that did not occur gets an intercept that makes it impossible.
-    pub fn expand(&self) -> (Vec<f64>, Vec<f64>, Certificate) {
+    /// Weights `[term * classes + class]`, intercepts and certificate for all classes of the head, the
+    /// scores multiplied by `sharpness`. A class that did not occur gets an intercept that makes it
+    /// impossible.
+    pub fn expand(&self, sharpness: f64) -> (Vec<f64>, Vec<f64>, Certificate) {
         let Some(solution) = &self.solution else {
             unreachable!("the heads were checked: a whole fit has two classes")
         };
@@ -118,10 +122,10 @@ impl HeadFit {
         let mut weights = vec![0.0; solution.model.features() * self.classes];
         let mut intercepts = vec![IMPOSSIBLE; self.classes];
         for (position, &class) in self.present.iter().enumerate() {
-            intercepts[class] = solution.model.intercepts()[position];
+            intercepts[class] = sharpness * solution.model.intercepts()[position];
             for feature in 0..solution.model.features() {
                 weights[feature * self.classes + class] =
-                    compact[feature * self.present.len() + position];
+                    sharpness * compact[feature * self.present.len() + position];
             }
         }
         let relative_gap = rounded_up(solution.certificate.relative_gap());

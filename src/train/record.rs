@@ -3,7 +3,7 @@
 use sha2::{Digest, Sha256};
 
 use super::TrainParams;
-use super::cross_validate::HeadValidation;
+use super::cross_validate::{CrossValidation, HeadValidation};
 use super::design::Design;
 use crate::evaluate::{Confusion, Scored};
 use crate::labels::Labels;
@@ -45,7 +45,12 @@ pub(super) fn out_of_fold(
 }
 
 /// What the model was trained on.
-pub(super) fn training(design: &Design<'_>, labels: &Labels, params: &TrainParams) -> Training {
+pub(super) fn training(
+    design: &Design<'_>,
+    labels: &Labels,
+    validation: Option<&CrossValidation>,
+    params: &TrainParams,
+) -> Training {
     let mut keys = design.keys.clone();
     keys.sort_unstable();
     keys.dedup();
@@ -64,6 +69,8 @@ pub(super) fn training(design: &Design<'_>, labels: &Labels, params: &TrainParam
             .filter(|example| example.boilerplate)
             .count() as u64,
         real_weight: params.real_weight,
+        file_weights: params.file_weights.clone(),
+        known_terms_per_word: validation.and_then(|all| all.known_terms_per_word),
         seed: params.seed,
         keys,
     }

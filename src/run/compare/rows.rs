@@ -6,6 +6,7 @@ use std::io::{BufRead, BufReader, Lines};
 use std::path::{Path, PathBuf};
 
 use crate::estimate::{Answer, Traits};
+use crate::evaluate::most_probable;
 use crate::task::{Head, Task};
 use crate::{Error, Result};
 
@@ -147,13 +148,17 @@ fn answer<'a>(
         let number = text.parse::<f64>().ok().filter(|p| (0.0..=1.0).contains(p));
         number.ok_or_else(|| format!("`{text}` is no probability"))
     };
+    let names = head.class_names().into_iter();
+    let probabilities: Vec<f64> = names
+        .map(probability)
+        .collect::<std::result::Result<_, _>>()?;
     Ok(Answer {
-        class: class(field(&head.name)?)?,
+        // Empty below `--abstain`.
+        class: match field(&head.name)? {
+            "" => most_probable(&probabilities),
+            name => class(name)?,
+        },
         label: (!label.is_empty()).then(|| class(label)).transpose()?,
-        probabilities: head
-            .class_names()
-            .into_iter()
-            .map(probability)
-            .collect::<std::result::Result<_, _>>()?,
+        probabilities,
     })
 }
