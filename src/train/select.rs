@@ -53,16 +53,16 @@ mod tests {
 
     #[test]
     fn the_default_stays_unless_evidence_carries_another() {
-        let default = predictions([0.8, 0.7, 0.6, 0.8, 0.4, 0.7]);
-        let one_better = predictions([0.8, 0.7, 0.6, 0.8, 0.45, 0.7]);
+        let default = predictions([0.8, 0.7, 0.3, 0.8, 0.4, 0.6]);
+        let one_better = predictions([0.8, 0.7, 0.3, 0.8, 0.45, 0.6]);
         assert_eq!(choose(&[one_better, default.clone()], 1).0, 1);
-        let all_better = predictions([0.9, 0.85, 0.8, 0.9, 0.6, 0.85]);
+        let all_better = predictions([0.9, 0.8, 0.3, 0.9, 0.4, 0.7]);
         assert_eq!(choose(&[all_better, default], 1).0, 0);
     }
 
     #[test]
     fn caution_alone_is_no_fault() {
-        let default = predictions([0.8, 0.7, 0.6, 0.8, 0.4, 0.7]);
+        let default = predictions([0.8, 0.7, 0.3, 0.8, 0.4, 0.6]);
         let cautious: Vec<Scored> = default.iter().map(|row| sharpen(row, 0.5)).collect();
         let (chosen, losses) = choose(&[cautious, default], 1);
         assert!((losses[0] - losses[1]).abs() < 1e-6, "{losses:?}");
