@@ -3,7 +3,7 @@
 mod common;
 
 use std::path::Path;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 use proptest::prelude::*;
 use stance::evaluate::most_probable;
@@ -156,8 +156,13 @@ proptest! {
 
     #[test]
     fn any_text_gets_the_plain_answer(texts in prop::collection::vec(hostile(), 1..4)) {
-        for model in MODELS.iter().take(1).chain([&*SHIPPED]) {
-            let mut pair = Pair::new(model);
+        // Compiled once: each test has a memory that thousands of other texts went through.
+        static PAIRS: LazyLock<Mutex<Vec<Pair>>> = LazyLock::new(|| {
+            let models = MODELS.iter().take(1).chain([&*SHIPPED]);
+            Mutex::new(models.map(Pair::new).collect())
+        });
+        let mut pairs = PAIRS.lock().unwrap_or_else(PoisonError::into_inner);
+        for pair in pairs.iter_mut() {
             texts.iter().for_each(|text| pair.check(text));
         }
     }

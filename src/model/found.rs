@@ -71,7 +71,9 @@ mod tests {
         let mut found = Found::new(130);
         let mut values = Vec::new();
         for _ in 0..2 {
-            let _ = [129, 3, 64, 3, 129, 3].map(|term| found.add(term));
+            [129, 3, 64, 3, 129, 3]
+                .into_iter()
+                .for_each(|term| found.add(term));
             assert_eq!(found.len(), 3);
             found.take(tf, &mut values);
             assert_eq!(values, expected);

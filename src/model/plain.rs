@@ -5,7 +5,7 @@ use super::{Model, Prediction};
 use crate::features::{Extractor, FeatureKind, FeatureParams, Normaliser, TermIndex, scale_kinds};
 
 /// A model as its definition reads: every term looked up, every product summed. It can say what
-/// each term does; [`super::Predictor`] gives the same answers thirty times as fast.
+/// each term does; [`super::Predictor`] gives the same answers faster.
 #[derive(Debug)]
 pub struct PlainPredictor {
     extractor: Extractor,
