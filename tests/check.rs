@@ -148,3 +148,31 @@ fn an_agency_paragraph_in_an_article_of_its_own_is_a_copied_sentence() {
         (&0.into(), &1.into())
     );
 }
+
+#[test]
+fn encodings_and_broken_bytes_are_shown() {
+    let folder = Folder::empty();
+    let text =
+        "يصر العراق على انسحاب القوات الأمريكية من البلاد وتأمل بغداد أن تبدأ هذه العملية قريبا";
+    folder.write("docs/a/1.txt", &encoding_rs::WINDOWS_1256.encode(text).0);
+    folder.write("docs/a/2.txt", &encoding_rs::ISO_8859_6.encode(text).0);
+    let mixed = [text.as_bytes(), b"\xE1\xFF ", text.as_bytes()].concat();
+    folder.write("docs/a/3.txt", mixed);
+    let run = folder.run(&["check", "docs", "--json"]);
+    let check: Value = serde_json::from_str(&run.out).unwrap();
+    let encodings = serde_json::json!({"ISO-8859-6": 1, "UTF-8": 1, "windows-1256": 1});
+    assert_eq!(
+        (&check["encodings"], &check["broken_bytes"]),
+        (&encodings, &2.into())
+    );
+    let run = folder.run(&["check", "docs"]);
+    assert!(
+        run.out.contains("2 broken byte sequences were replaced"),
+        "{}",
+        run.out
+    );
+    assert!(
+        !run.out.contains('\u{2068}'),
+        "direction marks are for a terminal"
+    );
+}

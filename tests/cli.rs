@@ -729,6 +729,41 @@ fn classify_marks_copies_and_leaves_other_languages_out_of_shares() {
 }
 
 #[test]
+fn copies_count_in_the_shares_unless_left_out() {
+    let folder = Folder::with_model();
+    folder.write("docs/d1.txt", common::ARTICLE);
+    let shares = |more: &[&str]| {
+        let classify = ["classify", "docs", "--model", "toy.stance"];
+        done(&folder, &[&classify[..], more].concat());
+        folder.read("out/sources.csv")
+    };
+    let with = shares(&[]);
+    let without = shares(&["--without-copies"]);
+    assert_ne!(with, without);
+    let record = json(&folder.read("out/run.json"));
+    assert_eq!(record["without_copies"], true);
+    assert_eq!(record["counts"]["copied_sentences"], 4);
+    assert_eq!(rows(&folder.read("out/sentences.csv")).len(), 8);
+}
+
+#[test]
+fn classify_refuses_an_output_of_no_known_format() {
+    let folder = Folder::with_model();
+    let classify = ["classify", "docs", "--model", "toy.stance", "--output"];
+    let run = folder.run(&[&classify[..], &["x.parquet"]].concat());
+    assert_eq!(run.status, 2, "{run:?}");
+    assert!(
+        run.err
+            .contains("unknown format of `x.parquet` (known: .csv, .jsonl, a folder)"),
+        "{}",
+        run.err
+    );
+    assert!(!folder.path("x.parquet").exists());
+    done(&folder, &[&classify[..], &["out.v2"]].concat());
+    assert_eq!(folder.names("out.v2").len(), 4);
+}
+
+#[test]
 fn classify_keeps_what_it_is_told_to_keep() {
     let folder = Folder::with_model();
     let classify = ["classify", "docs", "--model", "toy.stance"];

@@ -73,8 +73,8 @@ impl Signature {
 
 impl Copies {
     /// Marks the sentences that an earlier document has (`copy_of`), all of them where the document
-    /// as a whole repeats an earlier one, which is returned. What is new is held for later ones: the
-    /// first in the order of reading is the original.
+    /// as a whole repeats an earlier one, which is returned. Other documents are held for later ones:
+    /// the first in the order of reading is the original.
     pub fn mark<'a>(
         &mut self,
         name: &str,
@@ -87,8 +87,8 @@ impl Copies {
             .map(|hash| self.sentences.find((*hash)?))
             .collect();
         let whole = self.find_whole(name, signature, &of);
-        let own = match &whole {
-            Some((at, _)) => Some(*at),
+        let own = match whole {
+            Some(_) => None,
             None => self.hold(name, signature),
         };
         for (sentence, of) in sentences.into_iter().zip(of) {
