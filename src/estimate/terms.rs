@@ -12,7 +12,8 @@ use serde::Serialize;
 use super::distribution::{false_discovery, two_sided};
 use crate::features::Normaliser;
 
-/// How strong the prior is: as much as so many words of text that is like all sources together.
+/// How strong the prior is: as much as so many words of text that is like all sources together, though
+/// never more than a tenth of the words that there are.
 const PRIOR_WORDS: f64 = 500.0;
 
 /// A term in fewer documents of all is not looked at.
@@ -78,6 +79,13 @@ struct Sums {
     squares: f64,
     /// Σ y n
     products: f64,
+}
+
+/// Words of the prior, and how many of them are the term.
+#[derive(Debug, Clone, Copy)]
+struct Prior {
+    words: f64,
+    count: f64,
 }
 
 impl Sums {
@@ -229,7 +237,12 @@ impl Group {
         if here.documents + there.documents < FEWEST_DOCUMENTS {
             return None;
         }
-        let prior = PRIOR_WORDS * (here.count + there.count) / (self.words + rest.words);
+        let all = self.words + rest.words;
+        let prior_words = PRIOR_WORDS.min(all / 10.0);
+        let prior = Prior {
+            words: prior_words,
+            count: prior_words * (here.count + there.count) / all,
+        };
         let log_odds = self.logit(here, prior) - rest.logit(there, prior);
         let error = (self.variance(here, prior) + rest.variance(there, prior)).sqrt();
         let freedom = f64::from(self.documents.min(rest.documents) - 1);
@@ -249,18 +262,18 @@ impl Group {
     }
 
     /// ln((y + a) / (n + A − y − a)), where the prior is A words, a of them the term.
-    fn logit(&self, sums: Sums, prior: f64) -> f64 {
-        let (count, words) = (sums.count + prior, self.words + PRIOR_WORDS);
+    fn logit(&self, sums: Sums, prior: Prior) -> f64 {
+        let (count, words) = (sums.count + prior.count, self.words + prior.words);
         (count / (words - count)).ln()
     }
 
     /// Variance of [`logit`](Self::logit): that of Σ(y − πn) over documents, times the slope; at least
     /// Poisson's, 1/(y + a), where a term stands in few documents.
-    fn variance(&self, sums: Sums, prior: f64) -> f64 {
+    fn variance(&self, sums: Sums, prior: Prior) -> f64 {
         let share = sums.count / self.words.max(1.0);
         let between = sums.squares - 2.0 * share * sums.products + share * share * self.squares;
         let documents = f64::from(self.documents.max(2));
-        let (count, words) = (sums.count + prior, self.words + PRIOR_WORDS);
+        let (count, words) = (sums.count + prior.count, self.words + prior.words);
         let slope = words / (count * (words - count));
         (between.max(0.0) * documents / (documents - 1.0) * slope * slope).max(1.0 / count)
     }
@@ -286,7 +299,7 @@ mod tests {
     fn a_word_used_throughout_stands_out_and_one_burst_does_not() {
         let burst = "noise ".repeat(40);
         let mut documents = Vec::new();
-        for i in 0..12 {
+        for i in 0..40 {
             documents.push((
                 "a",
                 format!(
@@ -320,13 +333,17 @@ mod tests {
         for (count, words) in &documents {
             group.add(&HashMap::from([(0, *count), (1, words - count)]));
         }
-        let (sums, prior) = (group.terms[&0], 10.0);
+        let prior = Prior {
+            words: 100.0,
+            count: 10.0,
+        };
+        let sums = group.terms[&0];
         let logits: Vec<f64> = (0..4000)
             .map(|_| {
                 let drawn = (0..40).map(|_| documents[random.below(40)]);
                 let (count, words) =
                     drawn.fold((0.0, 0.0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
-                ((count + prior) / (words + PRIOR_WORDS - count - prior)).ln()
+                ((count + 10.0) / (words + 100.0 - count - 10.0)).ln()
             })
             .collect();
         let mean = logits.iter().sum::<f64>() / 4000.0;
