@@ -250,6 +250,7 @@ fn classify_fills_a_folder() {
             "run.json",
             "sentences.csv",
             "sources.csv",
+            "speakers.csv",
             "terms.csv"
         ]
     );
@@ -403,6 +404,7 @@ fn every_place_and_format_holds_the_same_sentences() {
             "run.json",
             "sentences.jsonl",
             "sources.csv",
+            "speakers.csv",
             "terms.csv"
         ]
     );
@@ -479,7 +481,7 @@ fn an_output_replaces_the_one_before() {
     folder.write("docs/d1.txt", "يرفض الحزب انسحاب القوات.\n");
     done(&folder, &classify);
     assert_ne!(folder.read("out/run.json"), first);
-    assert_eq!(folder.names("out").len(), 4);
+    assert_eq!(folder.names("out").len(), 10);
 }
 
 #[test]
@@ -683,7 +685,7 @@ fn a_closed_standard_error_is_no_error() {
     let mut child = spawn(&mut folder.command(&["classify", "docs", "--model", "toy.stance"]));
     drop(child.stderr.take());
     assert_eq!(end(child).status, 0);
-    assert_eq!(folder.names("out").len(), 4);
+    assert_eq!(folder.names("out").len(), 10);
 }
 
 #[test]

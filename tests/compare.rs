@@ -336,12 +336,13 @@ fn the_estimate_does_not_depend_on_threads() {
     assert_eq!(on(1), on(3));
 }
 
-const RESULTS: [&str; 6] = [
+const RESULTS: [&str; 7] = [
     "documents.csv",
     "sources.csv",
     "comparisons.csv",
     "robustness.csv",
     "terms.csv",
+    "speakers.csv",
     "estimate.json",
 ];
 

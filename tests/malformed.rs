@@ -529,6 +529,7 @@ fn a_disk_that_fills_up_leaves_the_old_results() {
         "run.json",
         "sentences.csv",
         "sources.csv",
+        "speakers.csv",
         "terms.csv",
     ];
     let old = names.map(|name| folder.read(&format!("out/{name}")));

@@ -110,9 +110,9 @@ pub(super) fn apply(row: &BTreeMap<String, String>, document: &mut Document) {
     document.other.extend(further);
 }
 
-/// Columns that have a place of their own in a document.
+/// Columns that have a place of their own in a document or in the results.
 const KNOWN: &[&str] = &[
-    "document", "source", "title", "author", "date", "url", "language",
+    "copy_of", "document", "source", "title", "author", "date", "url", "language",
 ];
 
 /// Bytes of a value that may name a group; longer ones are text.

@@ -15,7 +15,8 @@ mod verdicts;
 pub use card::{Card, card, labels_summary};
 pub use check::{Check, SourceCheck};
 pub use estimates::{
-    write_comparisons, write_documents, write_robustness, write_sources, write_terms,
+    write_comparisons, write_documents, write_robustness, write_sources, write_speakers,
+    write_terms,
 };
 pub use explanation::Explanation;
 pub use methods::{Markup, methods};

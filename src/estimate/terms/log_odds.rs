@@ -1,16 +1,9 @@
-//! The terms that set a source or a class apart: log-odds with an informative Dirichlet prior (Monroe,
-//! Colaresi and Quinn 2008), with intervals that know that a term comes in bursts.
-//!
-//! A document that says "militia" twenty times is one document. The interval is the one that resampling
-//! documents gives, in its closed form (the infinitesimal jackknife, Efron 1982): of each term only
-//! sums over documents are kept, so that no document has to be.
+//! The log-odds of a term in one source or class against the others, and how sure they are.
 
 use std::collections::HashMap;
 
-use serde::Serialize;
-
-use super::distribution::{false_discovery, two_sided};
-use crate::features::Normaliser;
+use super::TermRow;
+use crate::estimate::distribution::{false_discovery, t_quantile, two_sided};
 
 /// How strong the prior is: as much as so many words of text that is like all sources together, though
 /// never more than a tenth of the words that there are.
@@ -25,44 +18,11 @@ const KEPT: usize = 30;
 /// The level of false discovery beyond which a term is not given.
 const MOST_FALSE: f64 = 0.05;
 
-/// One row of `terms.csv`.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct TermRow {
-    /// `source` (or what documents are grouped by), or the name of a head.
-    pub of: String,
-    /// The source or the class that uses the term more than the others do.
-    pub group: String,
-    /// The word as matched, spelling variants folded.
-    pub term: String,
-    /// How often it stands there.
-    pub count: u64,
-    /// In how many documents there.
-    pub documents: u64,
-    /// How often it stands with the others.
-    pub count_others: u64,
-    /// Log-odds of the term there against the others, shrunk towards none.
-    pub log_odds: f64,
-    /// Lower end of its 95 % interval.
-    pub low: f64,
-    /// Upper end.
-    pub high: f64,
-    /// Share of false discoveries among the terms of this group that are at least as certain.
-    pub q: f64,
-}
-
-/// Word counts of documents, gathered one at a time.
-#[derive(Debug, Default)]
-pub struct TermCounts {
-    numbers: HashMap<String, u32>,
-    groups: Vec<Group>,
-    places: HashMap<(String, String), usize>,
-}
-
 /// What is kept of one source or class: sums over documents d of the counts y (of a term) and n (of all).
 #[derive(Debug, Default)]
-struct Group {
-    of: String,
-    name: String,
+pub(super) struct Group {
+    pub of: String,
+    pub name: String,
     documents: u32,
     words: f64,
     /// Σ n²
@@ -99,79 +59,16 @@ impl Sums {
     }
 }
 
-impl TermCounts {
-    /// Counts the words of one document in its groups: each sentence in those that `groups` gives for it.
-    pub fn add<'a>(
-        &mut self,
-        normaliser: &Normaliser,
-        sentences: impl Iterator<Item = (&'a str, Vec<(String, String)>)>,
-    ) {
-        let mut counts: HashMap<usize, HashMap<u32, f64>> = HashMap::new();
-        for (text, groups) in sentences {
-            let words = self.words(normaliser, text);
-            for key in groups {
-                let of_group = counts.entry(self.place(key)).or_default();
-                words
-                    .iter()
-                    .for_each(|word| *of_group.entry(*word).or_default() += 1.0);
-            }
-        }
-        for (place, terms) in counts {
-            self.groups[place].add(&terms);
-        }
-    }
-
-    fn words(&mut self, normaliser: &Normaliser, text: &str) -> Vec<u32> {
-        let mut folded = String::new();
-        normaliser.normalise_into(text, &mut folded);
-        let words = folded.split(|letter: char| !letter.is_alphanumeric());
-        let words = words.filter(|word| {
-            word.chars().nth(1).is_some() && !word.starts_with(|c: char| c.is_numeric())
-        });
-        let mut numbers = Vec::new();
-        for word in words {
-            let next = self.numbers.len() as u32;
-            numbers.push(match self.numbers.get(word) {
-                Some(number) => *number,
-                None => *self.numbers.entry(word.to_owned()).or_insert(next),
-            });
-        }
-        numbers
-    }
-
-    fn place(&mut self, key: (String, String)) -> usize {
-        let next = self.groups.len();
-        *self.places.entry(key).or_insert_with_key(|(of, name)| {
-            self.groups.push(Group {
-                of: of.clone(),
-                name: name.clone(),
-                ..Group::default()
-            });
-            next
-        })
-    }
-
-    /// The terms that are certain enough, the most certain first, by what and group.
-    pub fn rows(&self) -> Vec<TermRow> {
-        let mut words: Vec<&str> = vec![""; self.numbers.len()];
-        for (word, number) in &self.numbers {
-            words[*number as usize] = word;
-        }
-        let mut groups: Vec<&Group> = self.groups.iter().collect();
-        groups.sort_by_key(|group| (&group.of, &group.name));
-        let alike = groups.chunk_by(|a, b| a.of == b.of);
-        let rows_of = |of: &[&Group]| {
-            let total = Group::of_all(of);
-            of.iter()
-                .flat_map(|group| group.rows(&total, &words))
-                .collect::<Vec<_>>()
-        };
-        alike.flat_map(rows_of).collect()
-    }
-}
-
 impl Group {
-    fn add(&mut self, terms: &HashMap<u32, f64>) {
+    pub fn new(of: &str, name: &str) -> Group {
+        Group {
+            of: of.to_owned(),
+            name: name.to_owned(),
+            ..Group::default()
+        }
+    }
+
+    pub fn add(&mut self, terms: &HashMap<u32, f64>) {
         let words: f64 = terms.values().sum();
         self.documents += 1;
         self.words += words;
@@ -186,7 +83,7 @@ impl Group {
     }
 
     /// The terms that this group uses more than the others of the same kind.
-    fn rows(&self, total: &Group, words: &[&str]) -> Vec<TermRow> {
+    pub fn rows(&self, total: &Group, words: &[&str]) -> Vec<TermRow> {
         let rest = Group {
             documents: total.documents - self.documents,
             words: total.words - self.words,
@@ -215,7 +112,7 @@ impl Group {
         rows
     }
 
-    fn of_all(groups: &[&Group]) -> Group {
+    pub fn of_all(groups: &[&Group]) -> Group {
         let mut sum = Group::default();
         for group in groups {
             sum.documents += group.documents;
@@ -246,7 +143,7 @@ impl Group {
         let log_odds = self.logit(here, prior) - rest.logit(there, prior);
         let error = (self.variance(here, prior) + rest.variance(there, prior)).sqrt();
         let freedom = f64::from(self.documents.min(rest.documents) - 1);
-        let way = super::distribution::t_quantile(0.05, freedom) * error;
+        let way = t_quantile(0.05, freedom) * error;
         Some(TermRow {
             of: self.of.clone(),
             group: self.name.clone(),
@@ -282,45 +179,7 @@ impl Group {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::features::NormaliseParams;
     use crate::random::Random;
-
-    fn counts(documents: &[(&str, &str)]) -> TermCounts {
-        let normaliser = Normaliser::new(&NormaliseParams::default());
-        let mut counts = TermCounts::default();
-        for (source, text) in documents {
-            let group = vec![("source".to_owned(), (*source).to_owned())];
-            counts.add(&normaliser, [(*text, group)].into_iter());
-        }
-        counts
-    }
-
-    #[test]
-    fn a_word_used_throughout_stands_out_and_one_burst_does_not() {
-        let burst = "noise ".repeat(40);
-        let mut documents = Vec::new();
-        for i in 0..40 {
-            documents.push((
-                "a",
-                format!(
-                    "the militia spoke of peace {}",
-                    if i == 0 { &burst } else { "" }
-                ),
-            ));
-            documents.push(("b", "the government spoke of peace and order".to_owned()));
-        }
-        let documents: Vec<(&str, &str)> =
-            documents.iter().map(|(a, b)| (*a, b.as_str())).collect();
-        let rows = counts(&documents).rows();
-        let of = |source: &str| -> Vec<&str> {
-            rows.iter()
-                .filter(|row| row.group == source)
-                .map(|row| row.term.as_str())
-                .collect()
-        };
-        assert_eq!(of("a"), ["militia"]);
-        assert_eq!(of("b"), ["and", "government", "order"]);
-    }
 
     #[test]
     fn the_closed_form_is_what_resampling_documents_gives() {
