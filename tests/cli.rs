@@ -241,7 +241,18 @@ fn classify_fills_a_folder() {
     let run = done(&folder, &["classify", "docs", "--model", "toy.stance"]);
     assert_eq!(
         folder.names("out"),
-        ["removed.csv", "run.json", "sentences.csv", "sources.csv"]
+        [
+            "comparisons.csv",
+            "documents.csv",
+            "estimate.json",
+            "removed.csv",
+            "robustness.csv",
+            "run.json",
+            "sentences.csv",
+            "sources.csv",
+            "speakers.csv",
+            "terms.csv"
+        ]
     );
     assert!(
         run.out.starts_with("stance\n") && run.out.contains("net"),
@@ -264,7 +275,7 @@ fn sentences_have_the_columns_of_the_design() {
     let head = "stance,stance_supports,stance_neutral,stance_opposes,stance_label";
     assert_eq!(
         csv.lines().next().unwrap(),
-        format!("{COLUMNS},{head},part,language,copy_of")
+        format!("{COLUMNS},{head},part,language,copy_of,foreign")
     );
     let rows = rows(&csv);
     assert_eq!(rows.len(), 4);
@@ -328,15 +339,21 @@ fn sources_add_up() {
     let folder = Folder::with_model();
     done(&folder, &["classify", "docs", "--model", "toy.stance"]);
     let rows = rows(&folder.read("out/sources.csv"));
-    let of_classes = rows.iter().filter(|row| row["class"] != "net");
+    let classes = ["supports", "neutral", "opposes"];
+    let of_classes = rows
+        .iter()
+        .filter(|row| classes.contains(&row["class"].as_str()));
     let counted: u32 = of_classes
         .map(|row| row["count"].parse::<u32>().unwrap())
         .sum();
     assert_eq!(counted, 4);
+    let whole = rows.iter().filter(|row| row["class"] != "net_on_target");
     assert!(
-        rows.iter()
+        whole
+            .clone()
             .all(|row| row["sentences"] == "4" && row["documents"] == "1")
     );
+    assert_eq!(whole.count(), 5); // the classes, net and on_target
 }
 
 #[test]
@@ -378,7 +395,18 @@ fn every_place_and_format_holds_the_same_sentences() {
     classify(&["lines", "--format", "jsonl"]);
     assert_eq!(
         folder.names("lines"),
-        ["removed.csv", "run.json", "sentences.jsonl", "sources.csv"]
+        [
+            "comparisons.csv",
+            "documents.csv",
+            "estimate.json",
+            "removed.csv",
+            "robustness.csv",
+            "run.json",
+            "sentences.jsonl",
+            "sources.csv",
+            "speakers.csv",
+            "terms.csv"
+        ]
     );
     let lines = folder.read("lines/sentences.jsonl");
     classify(&["alone.jsonl"]);
@@ -453,7 +481,7 @@ fn an_output_replaces_the_one_before() {
     folder.write("docs/d1.txt", "يرفض الحزب انسحاب القوات.\n");
     done(&folder, &classify);
     assert_ne!(folder.read("out/run.json"), first);
-    assert_eq!(folder.names("out").len(), 4);
+    assert_eq!(folder.names("out").len(), 10);
 }
 
 #[test]
@@ -657,7 +685,7 @@ fn a_closed_standard_error_is_no_error() {
     let mut child = spawn(&mut folder.command(&["classify", "docs", "--model", "toy.stance"]));
     drop(child.stderr.take());
     assert_eq!(end(child).status, 0);
-    assert_eq!(folder.names("out").len(), 4);
+    assert_eq!(folder.names("out").len(), 10);
 }
 
 #[test]
@@ -738,7 +766,7 @@ fn copies_count_in_the_shares_unless_left_out() {
         folder.read("out/sources.csv")
     };
     let with = shares(&[]);
-    let without = shares(&["--without-copies"]);
+    let without = shares(&["--without", "copies"]);
     assert_ne!(with, without);
     let record = json(&folder.read("out/run.json"));
     assert_eq!(record["without_copies"], true);

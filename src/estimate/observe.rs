@@ -220,7 +220,8 @@ fn facts(document: &Document) -> BTreeMap<String, String> {
     let known = known
         .into_iter()
         .filter_map(|(name, value)| Some((name.to_owned(), value.clone()?)));
-    known.chain(document.other.clone()).collect()
+    let all = known.chain(document.other.clone());
+    all.filter(|(_, value)| !value.is_empty()).collect()
 }
 
 #[cfg(test)]

@@ -128,14 +128,6 @@ impl Spread {
         self
     }
 
-    /// The plain percentiles, for comparison.
-    pub fn percentile(&self) -> Interval {
-        Interval {
-            low: self.low,
-            high: self.high,
-        }
-    }
-
     /// Standard error on the side of a value that looks to zero, stretched.
     fn error_towards_zero(&self, value: f64) -> f64 {
         let way = if value >= 0.0 {

@@ -20,6 +20,10 @@ pub struct Words {
     pub abbreviations: Vec<String>,
     /// Verbs that continue a sentence after a quoted question.
     pub speech: Vec<String>,
+    /// Verbs of saying beside which a speaker is named.
+    pub saying: Vec<String>,
+    /// Words after a speaker's name that do not belong to it.
+    pub after_names: Vec<String>,
     /// Names of months, also as parts ("كانون", "الثاني").
     pub months: Vec<String>,
     /// The twelve months in order, each with its names.

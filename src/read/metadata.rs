@@ -172,7 +172,8 @@ pub(super) fn apply<'a>(
             continue;
         }
         match name {
-            "document" => {}
+            // Names of columns in the results.
+            "document" | "copy_of" => {}
             "source" => document.source = value.to_owned(),
             "title" => document.title = Some(value.to_owned()),
             "author" => document.author = Some(value.to_owned()),

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::estimate::{Comparison, Observations, RobustnessRow, ShareRow, TermRow};
+use crate::estimate::{Comparison, Observations, RobustnessRow, ShareRow, SpeakerRow, TermRow};
 
 /// Writes every share, one row a source, voice, head and class. `column` heads the first column: what
 /// the documents are grouped by.
@@ -93,6 +93,15 @@ pub fn write_terms(writer: impl Write, all: &[TermRow]) -> io::Result<()> {
         "q",
     ];
     rows(writer, all, &header)
+}
+
+/// Writes who may be quoted for which side; `column` is what documents are grouped by.
+pub fn write_speakers(writer: impl Write, column: &str, all: &[SpeakerRow]) -> io::Result<()> {
+    rows(
+        writer,
+        all,
+        &[column, "candidate", "head", "class", "sentences"],
+    )
 }
 
 /// Writes rows under a header, which stands there without a row too.

@@ -19,7 +19,8 @@ pub use audit::{audit_summary, write_audit};
 pub use card::{Card, card, labels_summary};
 pub use check::{Check, SourceCheck};
 pub use estimates::{
-    write_comparisons, write_documents, write_robustness, write_sources, write_terms,
+    write_comparisons, write_documents, write_robustness, write_sources, write_speakers,
+    write_terms,
 };
 pub use explanation::Explanation;
 pub use learning_curve::learning_curve;

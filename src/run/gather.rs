@@ -2,7 +2,7 @@
 
 use crate::annotate::Annotated;
 use crate::document::Document;
-use crate::estimate::{Answer, By, Observations, TermCounts, Traits};
+use crate::estimate::{Answer, By, Observations, Speakers, TermCounts, Traits};
 use crate::features::{NormaliseParams, Normaliser};
 use crate::task::Task;
 
@@ -12,6 +12,8 @@ pub(super) struct Gathered {
     pub observations: Observations,
     /// The word counts.
     pub terms: TermCounts,
+    /// Who is quoted.
+    pub speakers: Speakers,
     by: By,
     normaliser: Normaliser,
     /// The document whose sentences come in, and those that came.
@@ -24,6 +26,7 @@ impl Gathered {
         Gathered {
             observations: Observations::new(task),
             terms: TermCounts::default(),
+            speakers: Speakers::default(),
             by: by.clone(),
             normaliser: Normaliser::new(&NormaliseParams::default()),
             open: None,
@@ -63,12 +66,23 @@ impl Gathered {
             self.open = Some(at);
         }
         let document = &self.observations.documents()[at];
-        let mut groups = vec![(self.by.column().to_owned(), self.by.group(document))];
-        let voice = self.observations.task.voice_head().map(|(head, ..)| head);
+        let source = self.by.group(document);
+        let mut groups = vec![(self.by.column().to_owned(), source.clone())];
+        let (mut sides, mut quoted) = (Vec::new(), false);
+        let voice = self.observations.task.voice_head();
         for (index, (head, class)) in self.observations.task.heads.iter().zip(heads).enumerate() {
-            if Some(index) != voice {
-                groups.push((head.name.clone(), head.classes[class].name.clone()));
+            match voice {
+                Some((voice, _, of_quoted)) if voice == index => quoted = class == of_quoted,
+                _ => {
+                    let class = &head.classes[class];
+                    let place = (head.name.clone(), class.name.clone());
+                    sides.extend((class.polarity != 0).then(|| place.clone()));
+                    groups.push(place);
+                }
             }
+        }
+        if quoted {
+            self.speakers.add(&source, text, &sides);
         }
         self.sentences.push((text.to_owned(), groups));
     }

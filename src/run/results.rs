@@ -7,13 +7,13 @@ use serde::{Deserialize, Serialize};
 
 use super::gather::Gathered;
 use crate::estimate::{
-    Calibration, Estimate, EstimateParams, Observations, Other, RobustnessRow, TermRow, estimate,
-    robustness,
+    Calibration, Estimate, EstimateParams, Observations, Other, RobustnessRow, SpeakerRow, TermRow,
+    estimate, robustness,
 };
 use crate::output::OutputFile;
 use crate::report::{
     Markup, methods, source_table, verdicts, write_comparisons, write_documents, write_robustness,
-    write_sources, write_terms,
+    write_sources, write_speakers, write_terms,
 };
 use crate::task::Task;
 use crate::{Error, Result};
@@ -29,6 +29,8 @@ pub struct Results {
     pub robustness: Vec<RobustnessRow>,
     /// The terms that set sources and classes apart.
     pub terms: Vec<TermRow>,
+    /// Who is quoted for which side: candidates.
+    pub speakers: Vec<SpeakerRow>,
     /// The answers.
     pub observations: Observations,
     /// What is known of the model's errors.
@@ -83,6 +85,7 @@ impl Results {
             estimate: estimate(&observations, &calibration, params)?,
             robustness: robustness(&observations, &calibration, params, others)?,
             terms: gathered.terms.rows(),
+            speakers: gathered.speakers.rows(),
             params: params.clone(),
             observations,
             calibration,
@@ -112,6 +115,9 @@ impl Results {
             })?,
             file("robustness.csv", &|file| {
                 write_robustness(file, column, &self.robustness)
+            })?,
+            file("speakers.csv", &|file| {
+                write_speakers(file, column, &self.speakers)
             })?,
             file("terms.csv", &|file| write_terms(file, &self.terms))?,
             file("estimate.json", &|file| {
