@@ -7,6 +7,7 @@ mod completions;
 mod evaluate;
 mod explain;
 mod progress;
+mod report;
 mod show;
 mod train;
 mod training;
@@ -46,6 +47,7 @@ const EXAMPLES: &str = "Examples:
   stance train labels/                     fit a model on labelled sentences
   stance evaluate labels/                  how good it is, document by document
   stance classify seeds/                   annotate every sentence, compare the sources
+  stance report                            one page where every number opens its sentences
   stance explain 'يرفض الحزب بقاء القوات'    one sentence, and the terms that decided";
 
 #[derive(Debug, Subcommand)]
@@ -56,6 +58,7 @@ enum Command {
     Show(show::Show),
     Classify(classify::Classify),
     Explain(explain::Explain),
+    Report(report::Report),
     Completions(completions::Completions),
 }
 
@@ -117,6 +120,7 @@ impl Command {
             Command::Show(command) => command.run(),
             Command::Classify(command) => command.run(quiet),
             Command::Explain(command) => command.run(),
+            Command::Report(command) => command.run(quiet),
             Command::Completions(command) => command.run(),
         }
     }

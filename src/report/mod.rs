@@ -3,6 +3,9 @@
 mod card;
 mod check;
 mod explanation;
+pub mod figure;
+pub mod html;
+pub mod results;
 mod scores;
 mod sentences;
 mod sources;

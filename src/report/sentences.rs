@@ -147,7 +147,7 @@ fn columns(task: &Task) -> Vec<String> {
         );
         columns.push(format!("{}_label", head.name));
     }
-    columns.extend(["part", "language", "copy_of"].map(str::to_owned));
+    columns.extend(["part", "language", "copy_of", "foreign"].map(str::to_owned));
     columns
 }
 
@@ -187,6 +187,7 @@ fn values<'a>(
     values.push(Value::Number(sentence.part as u64));
     values.push(text_or_missing(sentence.language));
     values.push(text_or_missing(copy_of));
+    values.push(Value::Truth(sentence.foreign));
     values
 }
 

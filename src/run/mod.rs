@@ -1,5 +1,6 @@
 //! One run of `classify`: documents in, annotated sentences, shares and the record of the run out.
 
+mod catalogue;
 mod check;
 mod ledger;
 mod record;
@@ -106,7 +107,7 @@ pub fn classify(
         return Err(nothing_readable(docs, &run.record.counts.unreadable));
     }
     run.record.finish(&documents, model);
-    writers.finish(&run)?;
+    writers.finish(&run, model)?;
     Ok(run)
 }
 

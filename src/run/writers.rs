@@ -4,18 +4,21 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use super::Run;
+use super::catalogue::Catalogue;
 use super::ledger::Ledger;
 use crate::annotate::Annotated;
 use crate::document::{Document, Removed};
+use crate::model::Model;
 use crate::output::{self, OutputFile};
-use crate::report::{Format, SentenceWriter, write_sources};
+use crate::report::{Card, Format, SentenceWriter, write_sources};
 use crate::task::Task;
 use crate::{Error, Result};
 
 /// Where results go.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Output {
-    /// A folder: `sentences.*`, `sources.csv`, `removed.csv` and `run.json`.
+    /// A folder: `sentences.*`, `documents.csv`, `sources.csv`, `removed.csv`, `model.json` and
+    /// `run.json`.
     Folder(PathBuf, Format),
     /// A file for the sentences alone.
     File(PathBuf, Format),
@@ -62,6 +65,7 @@ enum Sink {
 pub(super) struct Writers {
     sentences: SentenceWriter<Sink>,
     removed: Option<Ledger>,
+    documents: Option<Catalogue>,
     folder: Option<PathBuf>,
     path: PathBuf,
 }
@@ -96,9 +100,14 @@ impl Writers {
             Some(folder) => Some(Ledger::create(&folder.join("removed.csv"))?),
             None => None,
         };
+        let documents = match &folder {
+            Some(folder) => Some(Catalogue::create(&folder.join("documents.csv"))?),
+            None => None,
+        };
         Ok(Writers {
             sentences,
             removed,
+            documents,
             folder,
             path,
         })
@@ -120,23 +129,26 @@ impl Writers {
         if let Some(ledger) = &mut self.removed {
             ledger.write(document, removed)?;
         }
+        if let Some(catalogue) = &mut self.documents {
+            catalogue.write(document, sentences.len(), removed.len(), copy_of)?;
+        }
         Ok(())
     }
 
     /// Completes every file and only then puts them in place.
-    pub fn finish(self, run: &Run) -> Result<()> {
+    pub fn finish(self, run: &Run, model: &Model) -> Result<()> {
         let sentences = self.sentences.finish().map_err(Error::write(&self.path))?;
         let Some(folder) = self.folder else {
             return sentences.finish(&self.path);
         };
         let mut sources = OutputFile::create(&folder.join("sources.csv"))?;
         write_sources(&mut sources, &run.tallies).map_err(Error::write(&folder))?;
-        let mut record = OutputFile::create(&folder.join("run.json"))?;
-        serde_json::to_writer_pretty(&mut record, &run.record)
-            .map_err(io::Error::from)
-            .and_then(|()| record.write_all(b"\n"))
-            .map_err(Error::write(&folder))?;
-        let mut files = vec![sources, record];
+        let record = json(&folder.join("run.json"), &run.record)?;
+        let card = json(&folder.join("model.json"), &Card::of(model))?;
+        let mut files = vec![sources, record, card];
+        if let Some(catalogue) = self.documents {
+            files.push(catalogue.complete()?);
+        }
         if let Some(ledger) = self.removed {
             files.push(ledger.complete()?);
         }
@@ -145,6 +157,16 @@ impl Writers {
         }
         output::finish_all(files)
     }
+}
+
+/// A value as an indented JSON file, still to be put in place.
+fn json(path: &Path, value: &impl serde::Serialize) -> Result<OutputFile> {
+    let mut file = OutputFile::create(path)?;
+    serde_json::to_writer_pretty(&mut file, value)
+        .map_err(io::Error::from)
+        .and_then(|()| file.write_all(b"\n"))
+        .map_err(Error::write(path))?;
+    Ok(file)
 }
 
 impl Sink {

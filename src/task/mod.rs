@@ -41,6 +41,7 @@ pub const RESERVED_COLUMNS: &[&str] = &[
     "known_terms",
     "in_training",
     "copy_of",
+    "foreign",
 ];
 
 /// One question put to every sentence, with the classes that answer it.
