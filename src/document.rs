@@ -1,5 +1,7 @@
 //! Documents and their sentences: what reading gives and everything after it works on.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 /// One article, as decoded, with what is known about it.
@@ -20,6 +22,8 @@ pub struct Document {
     pub url: Option<String>,
     /// BCP 47 code of the language, where metadata gives one.
     pub language: Option<String>,
+    /// Further columns of its row, by name: sources can be compared by them.
+    pub other: BTreeMap<String, String>,
     /// The encoding the text was decoded from, as the WHATWG names it; empty if unknown.
     pub encoding: &'static str,
     /// Byte sequences that the encoding does not have: each became a U+FFFD in `text`.

@@ -3,12 +3,13 @@
 use std::path::PathBuf;
 
 use stance::model::Model;
-use stance::report::{self, Format};
+use stance::report::Format;
 use stance::run::{self, ClassifyParams, Output};
 use stance::segment::Unit;
 use stance::{Result, read::ReadParams};
 
 use super::cleaning::Cleaning;
+use super::estimating::Estimating;
 use super::{DOCS, MODEL, OUT, Outcome, note, print, progress};
 
 /// Annotate every sentence of every document and compare the sources
@@ -38,6 +39,8 @@ pub(super) struct Classify {
     unit: String,
     #[command(flatten)]
     cleaning: Cleaning,
+    #[command(flatten)]
+    estimating: Estimating,
     /// The column that holds the text, in tables
     #[arg(long, default_value = "text", value_name = "NAME")]
     text_column: String,
@@ -56,6 +59,7 @@ impl Classify {
             },
             clean: self.cleaning.params()?,
             unit: Unit::by_name(&self.unit)?,
+            estimate: self.estimating.params()?,
         };
         let bar = progress::bar("classifying", quiet);
         let run = run::classify(&self.docs, &model, &params, &output, &|documents| {
@@ -64,7 +68,7 @@ impl Classify {
         })?;
         bar.finish_and_clear();
         if !matches!(output, Output::Standard(_)) {
-            print(&report::source_table(&model.header.task, &run.tallies))?;
+            print(&run.results.summary())?;
         }
         note(quiet, &run.record.summary());
         if !matches!(output, Output::Standard(_)) {

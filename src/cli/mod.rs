@@ -3,7 +3,9 @@
 mod check;
 mod cleaning;
 mod classify;
+mod compare;
 mod completions;
+mod estimating;
 mod evaluate;
 mod explain;
 mod progress;
@@ -47,6 +49,7 @@ const EXAMPLES: &str = "Examples:
   stance train labels/                     fit a model on labelled sentences
   stance evaluate labels/                  how good it is, document by document
   stance classify seeds/                   annotate every sentence, compare the sources
+  stance compare out/ --by date:month      the same answers, compared in another way
   stance report                            one page where every number opens its sentences
   stance explain 'يرفض الحزب بقاء القوات'    one sentence, and the terms that decided";
 
@@ -57,6 +60,7 @@ enum Command {
     Evaluate(evaluate::Evaluate),
     Show(show::Show),
     Classify(classify::Classify),
+    Compare(compare::Compare),
     Explain(explain::Explain),
     Report(report::Report),
     Completions(completions::Completions),
@@ -119,6 +123,7 @@ impl Command {
             Command::Evaluate(command) => command.run(quiet),
             Command::Show(command) => command.run(),
             Command::Classify(command) => command.run(quiet),
+            Command::Compare(command) => command.run(quiet),
             Command::Explain(command) => command.run(),
             Command::Report(command) => command.run(quiet),
             Command::Completions(command) => command.run(),

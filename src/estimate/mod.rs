@@ -1,5 +1,251 @@
-//! Annotated sentences → what each source says.
+//! Annotated sentences → what each source says: shares with intervals that own up to the model's
+//! errors, and verdicts on every pair.
+//!
+//! Start at [`estimate`]; it works on [`Observations`] (the answers for every sentence) and a
+//! [`Calibration`] (what is known of the model's errors).
 
+mod bootstrap;
+mod calibration;
+mod compare;
+mod correct;
+pub mod distribution;
+pub mod emq;
+mod group;
+pub mod measures;
+mod observe;
+mod params;
 mod shares;
+pub mod simplex;
+mod spread;
+mod status;
+mod units;
+mod voice;
 
-pub use shares::{ShareRow, Tallies, Voice};
+pub use calibration::{Calibration, Labelled};
+pub use compare::{Comparison, FEWEST_ARTICLES, LEVEL, Verdict};
+pub use group::By;
+pub use observe::{Answer, Answers, Observations, Observed};
+pub use params::{ESTIMATORS, EstimateParams, Estimator, Filter};
+pub use shares::ShareRow;
+pub use status::HeadStatus;
+pub use voice::{VOICES, Voice};
+
+use serde::Serialize;
+
+use self::bootstrap::{Learned, Resampled, Series, series};
+use self::compare::{Side, compare};
+use self::shares::{Behind, count};
+use self::units::Design;
+use crate::Result;
+
+/// More sources than this are not compared pair by pair; those with most articles are.
+const MOST_COMPARED: usize = 40;
+
+/// Everything that is said of the sources.
+#[derive(Debug, Clone, Serialize)]
+pub struct Estimate {
+    /// How well the model is known, head by head.
+    pub heads: Vec<HeadStatus>,
+    /// The sources, sorted by name.
+    pub sources: Vec<SourceCounts>,
+    /// Every share, by source, voice, head and class.
+    pub shares: Vec<ShareRow>,
+    /// Every pair.
+    pub comparisons: Vec<Comparison>,
+    /// Sources that are in no pair, because there are more than can be compared.
+    pub not_compared: usize,
+}
+
+/// What a source has.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SourceCounts {
+    /// Its name.
+    pub source: String,
+    /// Its documents.
+    pub documents: u64,
+    /// Their sentences.
+    pub sentences: u64,
+}
+
+/// One source on its way.
+struct Source {
+    name: String,
+    documents: Vec<usize>,
+    of_articles: bool,
+    resampled: Resampled,
+    /// Why each series cannot be estimated.
+    reasons: Vec<Option<String>>,
+}
+
+/// Estimates the shares of every source and compares the sources.
+///
+/// # Errors
+/// Parameters out of range, a column that no document has.
+pub fn estimate(
+    observations: &Observations,
+    calibration: &Calibration,
+    params: &EstimateParams,
+) -> Result<Estimate> {
+    params.check(&observations.task)?;
+    let run = Run::new(observations, calibration, params);
+    let mut groups = params.by.groups(observations.documents())?;
+    for documents in groups.values_mut() {
+        let copy = |&at: &usize| observations.documents()[at].copy_of.is_some();
+        documents.retain(|at| !(params.filter.no_copies && copy(at)));
+    }
+    let compared = most_articles(&groups);
+    let (mut sources, mut shares, mut counts) = (Vec::new(), Vec::new(), Vec::new());
+    for (number, (name, documents)) in groups.into_iter().enumerate() {
+        let mut source = run.source(number, name, documents);
+        let rows = run.rows(&source);
+        counts.push(SourceCounts {
+            source: source.name.clone(),
+            documents: source.documents.len() as u64,
+            sentences: rows.first().map_or(0, |row| row.sentences),
+        });
+        shares.extend(rows);
+        if compared.contains(&number) {
+            sources.push(source);
+        } else {
+            source.resampled.forget();
+        }
+    }
+    Ok(Estimate {
+        comparisons: run.compare(&sources),
+        heads: run.status,
+        not_compared: counts.len() - compared.len(),
+        sources: counts,
+        shares,
+    })
+}
+
+/// The numbers of the groups with most documents.
+fn most_articles(groups: &std::collections::BTreeMap<String, Vec<usize>>) -> Vec<usize> {
+    let mut order: Vec<(usize, usize)> = groups.values().map(Vec::len).enumerate().collect();
+    order.sort_by_key(|&(number, documents)| (std::cmp::Reverse(documents), number));
+    order
+        .into_iter()
+        .map(|(number, _)| number)
+        .take(MOST_COMPARED)
+        .collect()
+}
+
+impl Source {
+    fn side(&self) -> Side<'_> {
+        Side {
+            name: &self.name,
+            documents: self.documents.len() as u64,
+            resampled: &self.resampled,
+            estimated: self.reasons.iter().map(Option::is_none).collect(),
+            widened: vec![0.0; self.reasons.len()],
+        }
+    }
+}
+
+/// What all sources share.
+struct Run<'a> {
+    observations: &'a Observations,
+    params: &'a EstimateParams,
+    design: Design,
+    series: Vec<Series>,
+    learned: Learned,
+    status: Vec<HeadStatus>,
+    labelled_sentences: Vec<usize>,
+}
+
+impl<'a> Run<'a> {
+    fn new(
+        observations: &'a Observations,
+        calibration: &'a Calibration,
+        params: &'a EstimateParams,
+    ) -> Run<'a> {
+        let design = Design::new(
+            observations,
+            params.estimator,
+            params.threshold,
+            &params.filter,
+        );
+        let learned = Learned::of(&design, calibration, params.resamples, params.seed);
+        Run {
+            series: series(&observations.task, &design),
+            status: status::status(&observations.task, &design, calibration, &learned.labelled),
+            labelled_sentences: calibration.heads.iter().map(Vec::len).collect(),
+            observations,
+            params,
+            design,
+            learned,
+        }
+    }
+
+    fn source(&self, number: usize, name: String, documents: Vec<usize>) -> Source {
+        let of_articles = documents.len() as u64 >= FEWEST_ARTICLES;
+        let units = self
+            .design
+            .units(self.observations, &documents, !of_articles);
+        let resampled = Resampled::of(
+            &self.observations.task,
+            &self.design,
+            &self.series,
+            &self.learned,
+            (&units, number, self.params.seed),
+        );
+        let cells = units.total(0..units.len(), self.design.cells);
+        let reason = |series: &Series| {
+            let status = &self.status[series.head];
+            status.reason(&self.design, &cells, series.head, series.voice)
+        };
+        Source {
+            reasons: self.series.iter().map(reason).collect(),
+            name,
+            documents,
+            of_articles,
+            resampled,
+        }
+    }
+
+    fn rows(&self, source: &Source) -> Vec<ShareRow> {
+        let mut rows = Vec::new();
+        let mut at = 0;
+        for alike in self
+            .series
+            .chunk_by(|a, b| (a.head, a.voice) == (b.head, b.voice))
+        {
+            let Series { head, voice, .. } = alike[0];
+            let counts = count(
+                self.observations,
+                &self.design,
+                &source.documents,
+                head,
+                voice,
+            );
+            for series in alike {
+                let behind = Behind {
+                    observations: self.observations,
+                    params: self.params,
+                    source: &source.name,
+                    documents: source.documents.len() as u64,
+                    counts: &counts,
+                    resampled: &source.resampled,
+                    of_articles: source.of_articles,
+                    labelled_sentences: self.labelled_sentences[head],
+                    reason: source.reasons[at].as_deref(),
+                };
+                rows.push(behind.row(at, series));
+                at += 1;
+            }
+        }
+        rows
+    }
+
+    fn compare(&self, sources: &[Source]) -> Vec<Comparison> {
+        let sides: Vec<Side<'_>> = sources.iter().map(Source::side).collect();
+        let heads: Vec<String> = self
+            .observations
+            .task
+            .heads
+            .iter()
+            .map(|head| head.name.clone())
+            .collect();
+        compare(&sides, &self.series, &heads, &self.labelled_sentences)
+    }
+}

@@ -1,171 +1,210 @@
-//! Shares of each class in each source, by voice: counted, not yet corrected.
-
-use std::collections::BTreeMap;
+//! The shares of every source: counted, corrected, with their intervals.
 
 use serde::Serialize;
 
-use crate::annotate::Annotated;
-use crate::task::{Head, Task};
-
-/// Whose words are counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Voice {
-    /// Every sentence.
-    All,
-    /// What the outlet itself asserts.
-    Own,
-    /// What it attributes to somebody.
-    Quoted,
-}
-
-impl Voice {
-    /// The name used in files.
-    pub fn name(self) -> &'static str {
-        match self {
-            Voice::All => "all",
-            Voice::Own => "own",
-            Voice::Quoted => "quoted",
-        }
-    }
-}
+use super::bootstrap::{Resampled, Series};
+use super::measures::{NET_ON_TARGET, range, values};
+use super::observe::Observations;
+use super::spread::Spread;
+use super::units::Design;
+use super::{EstimateParams, Voice};
 
 /// One row of `sources.csv`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ShareRow {
-    /// The source.
+    /// The source, or what else documents are grouped by.
     pub source: String,
     /// `all`, `own` or `quoted`.
     pub voice: &'static str,
     /// The head.
     pub head: String,
-    /// The class, or `net` for the share of polarity +1 minus that of −1.
+    /// The class, or `net`, `on_target`, `net_on_target`.
     pub class: String,
     /// Documents of the source.
     pub documents: u64,
-    /// Sentences of this voice.
+    /// Sentences of this voice; for `net_on_target`, those that take a side.
     pub sentences: u64,
-    /// Of those, how many are in the class; for `net`, the difference.
+    /// Of those, how many are in the class; for `net` and `net_on_target`, the difference of the sides.
     pub count: i64,
     /// `count / sentences`; none without a sentence.
     pub share: Option<f64>,
+    /// Of the sentences, those that a person labelled.
+    pub labelled: u64,
+    /// The share with the model's errors undone; none where it cannot be estimated, see `note`.
+    pub corrected: Option<f64>,
+    /// Lower end of its 95 % interval.
+    pub low: Option<f64>,
+    /// Upper end.
+    pub high: Option<f64>,
+    /// What was resampled: `articles`, or the `sentences` within too few articles, which says nothing
+    /// of other articles of the source.
+    pub interval_of: &'static str,
+    /// How it was corrected.
+    pub estimator: &'static str,
+    /// How many more labelled sentences, at random, would halve the interval; none: no number would.
+    pub labels_to_halve: Option<u64>,
+    /// How many more articles would.
+    pub articles_to_halve: Option<u64>,
+    /// Why there is no corrected share, or what was done to the interval.
+    pub note: String,
 }
 
-/// Counts by source, head, voice and class, gathered a document at a time.
-#[derive(Debug, Clone)]
-pub struct Tallies {
-    task: Task,
-    sources: BTreeMap<String, Tally>,
+/// The counts of one source, head and voice.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Counts {
+    pub classes: Vec<u64>,
+    pub labelled: u64,
 }
 
-#[derive(Debug, Clone, Default)]
-struct Tally {
-    documents: u64,
-    /// Counts of each class of each head, for each voice.
-    voices: BTreeMap<Voice, Vec<Vec<u64>>>,
-}
-
-impl Tallies {
-    /// Nothing counted yet.
-    pub fn new(task: &Task) -> Tallies {
-        Tallies {
-            task: task.clone(),
-            sources: BTreeMap::new(),
-        }
-    }
-
-    /// Counts the sentences of one document. A sentence that a person labelled counts with its label; one
-    /// in another language than its document does not count.
-    pub fn add(&mut self, source: &str, sentences: &[Annotated]) {
-        let tally = self.sources.entry(source.to_owned()).or_default();
-        tally.documents += 1;
-        for voice in self.task.voice_head().map_or(&[Voice::All][..], |_| {
-            &[Voice::All, Voice::Own, Voice::Quoted]
-        }) {
-            let empty = || {
-                self.task
-                    .heads
-                    .iter()
-                    .map(|head| vec![0; head.classes.len()])
-                    .collect()
-            };
-            let counts = tally.voices.entry(*voice).or_insert_with(empty);
-            for sentence in sentences
-                .iter()
-                .filter(|sentence| !sentence.sentence.foreign)
-                .filter(|sentence| is_of(&self.task, *voice, sentence))
-            {
-                for (head, annotation) in sentence.heads.iter().enumerate() {
-                    counts[head][annotation.answer()] += 1;
-                }
-            }
-        }
-    }
-
-    /// The sources, sorted, with their numbers of documents and sentences.
-    pub fn sources(&self) -> impl Iterator<Item = (&str, u64, u64)> {
-        self.sources.iter().map(|(source, tally)| {
-            (
-                source.as_str(),
-                tally.documents,
-                tally.sentences(Voice::All),
-            )
-        })
-    }
-
-    /// Every count and share, by source, voice, head and class.
-    pub fn rows(&self) -> Vec<ShareRow> {
-        let mut rows = Vec::new();
-        for (source, tally) in &self.sources {
-            for (voice, heads) in &tally.voices {
-                for (head, counts) in self.task.heads.iter().zip(heads) {
-                    let sentences = counts.iter().sum();
-                    let row = |class: &str, count: i64| ShareRow {
-                        source: source.clone(),
-                        voice: voice.name(),
-                        head: head.name.clone(),
-                        class: class.to_owned(),
-                        documents: tally.documents,
-                        sentences,
-                        count,
-                        share: (sentences > 0).then(|| count as f64 / sentences as f64),
-                    };
-                    let classes = head.classes.iter().zip(counts);
-                    rows.extend(classes.map(|(class, &count)| row(&class.name, count as i64)));
-                    rows.extend(net(head, counts).map(|net| row("net", net)));
-                }
-            }
-        }
-        rows
-    }
-}
-
-impl Tally {
-    fn sentences(&self, voice: Voice) -> u64 {
-        self.voices
-            .get(&voice)
-            .and_then(|heads| heads.first())
-            .map_or(0, |counts| counts.iter().sum())
-    }
-}
-
-/// Sentences of polarity +1 minus those of −1, for a head that has both sides.
-fn net(head: &Head, counts: &[u64]) -> Option<i64> {
-    let signed = head
-        .classes
-        .iter()
-        .zip(counts)
-        .map(|(class, &count)| i64::from(class.polarity) * count as i64);
-    head.has_sides().then(|| signed.sum())
-}
-
-fn is_of(task: &Task, voice: Voice, sentence: &Annotated) -> bool {
-    let Some((head, own, quoted)) = task.voice_head() else {
-        return voice == Voice::All;
+/// Counts the sentences of some documents, a person's label before the model's prediction.
+pub(super) fn count(
+    observations: &Observations,
+    design: &Design,
+    documents: &[usize],
+    head: usize,
+    voice: Voice,
+) -> Counts {
+    let mut counts = Counts {
+        classes: vec![0; design.heads[head].classes],
+        labelled: 0,
     };
-    let answer = sentence.heads[head].answer();
-    match voice {
-        Voice::All => true,
-        Voice::Own => answer == own,
-        Voice::Quoted => answer == quoted,
+    for &document in documents {
+        let sentences = observations.sentences(&observations.documents()[document]);
+        for answers in sentences.filter(|answers| design.counts(answers)) {
+            let of_voice = match (voice, design.voice) {
+                (Voice::Own, Some((head, own, _))) => answers.answer(head) == own,
+                (Voice::Quoted, Some((head, _, quoted))) => answers.answer(head) == quoted,
+                _ => true,
+            };
+            if of_voice {
+                counts.classes[answers.answer(head)] += 1;
+                counts.labelled += u64::from(answers.label(head).is_some());
+            }
+        }
     }
+    counts
+}
+
+/// What stands behind a row.
+pub(super) struct Behind<'a> {
+    pub observations: &'a Observations,
+    pub params: &'a EstimateParams,
+    pub source: &'a str,
+    pub documents: u64,
+    pub counts: &'a Counts,
+    pub resampled: &'a Resampled,
+    pub of_articles: bool,
+    pub labelled_sentences: usize,
+    /// Why the head or the voice cannot be estimated, where it cannot.
+    pub reason: Option<&'a str>,
+}
+
+impl Behind<'_> {
+    /// The row of one series, the `at`-th.
+    pub fn row(&self, at: usize, series: &Series) -> ShareRow {
+        let head = &self.observations.task.heads[series.head];
+        let counts: Vec<f64> = self
+            .counts
+            .classes
+            .iter()
+            .map(|&count| count as f64)
+            .collect();
+        let of_counts = values(head, &counts);
+        let sentences = match series.measure.as_str() {
+            NET_ON_TARGET => of_counts[series.at - 1] as u64,
+            _ => self.counts.classes.iter().sum(),
+        };
+        let count = match series.measure.as_str() {
+            NET_ON_TARGET => of_counts[series.at - 2],
+            _ => of_counts[series.at],
+        };
+        let mut row = ShareRow {
+            source: self.source.to_owned(),
+            voice: series.voice.name(),
+            head: head.name.clone(),
+            class: series.measure.clone(),
+            documents: self.documents,
+            sentences,
+            count: count as i64,
+            share: (sentences > 0).then(|| count / sentences as f64),
+            labelled: self.counts.labelled,
+            corrected: None,
+            low: None,
+            high: None,
+            interval_of: if self.of_articles {
+                "articles"
+            } else {
+                "sentences"
+            },
+            estimator: self.params.estimator.name(),
+            labels_to_halve: None,
+            articles_to_halve: None,
+            note: String::new(),
+        };
+        self.correct(at, series, &mut row);
+        row
+    }
+
+    fn correct(&self, at: usize, series: &Series, row: &mut ShareRow) {
+        let value = match (self.reason, self.resampled.exact[at]) {
+            (Some(reason), _) => {
+                row.note = reason.to_owned();
+                return;
+            }
+            (None, None) => {
+                row.note = match series.measure.as_str() {
+                    NET_ON_TARGET => "no sentence takes a side".to_owned(),
+                    _ => "no sentence of this voice is left once its errors are undone".to_owned(),
+                };
+                return;
+            }
+            (None, Some(value)) => value,
+        };
+        let Some(spread) = self.resampled.spread(at) else {
+            row.note = "the labels are too few to tell: in more than 5 % of their resamples a class is missing or \
+                        cannot be told from the others"
+                .to_owned();
+            return;
+        };
+        let interval = interval(&spread, self.resampled, at, value, &series.measure);
+        row.corrected = Some(value);
+        (row.low, row.high) = (
+            Some(interval.low.min(value)),
+            Some(interval.high.max(value)),
+        );
+        let (labels, articles) = spread.factors_to_halve();
+        let more = |factor: f64, of: usize| ((factor - 1.0) * of as f64).ceil() as u64;
+        row.labels_to_halve = labels.map(|factor| more(factor, self.labelled_sentences));
+        if self.of_articles {
+            row.articles_to_halve = articles.map(|factor| more(factor, self.documents as usize));
+        } else {
+            row.note = format!(
+                "the interval is of the sentences within {}: it says nothing of the source's other articles",
+                match self.documents {
+                    1 => "one article".to_owned(),
+                    few => format!("{few} articles, too few to resample"),
+                }
+            );
+        }
+    }
+}
+
+/// The interval of a share. Where resampling shows no variation at all it is widened to what as many
+/// units can leave unseen, 1 − 0.025^(1/units) (Clopper and Pearson 1934).
+fn interval(
+    spread: &Spread,
+    resampled: &Resampled,
+    at: usize,
+    value: f64,
+    measure: &str,
+) -> crate::evaluate::Interval {
+    let range = range(measure);
+    let mut interval = spread.interval(resampled.centre[at], range);
+    let plain = spread.percentile();
+    if plain.high - plain.low < 1e-9 {
+        let unseen = 1.0 - 0.025f64.powf(1.0 / resampled.units.corpus.max(1) as f64);
+        interval.low = (value - unseen).max(range.0);
+        interval.high = (value + unseen).min(range.1);
+    }
+    interval
 }

@@ -102,6 +102,7 @@ impl Rows {
         }
         let fields: BTreeMap<String, String> = row
             .iter()
+            .filter(|(name, _)| **name != self.text_column)
             .filter_map(|(name, value)| Some((metadata::column(name), plain(value)?)))
             .collect();
         let mut document = Document {

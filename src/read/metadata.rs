@@ -103,4 +103,17 @@ pub(super) fn apply(row: &BTreeMap<String, String>, document: &mut Document) {
             *field = Some(value);
         }
     }
+    let further = row.iter().filter(|(name, value)| {
+        !KNOWN.contains(&name.as_str()) && !value.is_empty() && value.len() <= LONGEST_VALUE
+    });
+    let further = further.map(|(name, value)| (name.clone(), value.clone()));
+    document.other.extend(further);
 }
+
+/// Columns that have a place of their own in a document.
+const KNOWN: &[&str] = &[
+    "document", "source", "title", "author", "date", "url", "language",
+];
+
+/// Bytes of a value that may name a group; longer ones are text.
+const LONGEST_VALUE: usize = 200;

@@ -2,6 +2,7 @@
 
 mod card;
 mod check;
+mod estimates;
 mod explanation;
 pub mod figure;
 pub mod html;
@@ -11,12 +12,15 @@ mod sentences;
 mod sources;
 mod terms;
 mod text;
+mod verdicts;
 
 pub use card::{Card, card, labels_summary};
 pub use check::{Check, SourceCheck};
+pub use estimates::{write_comparisons, write_documents, write_sources};
 pub use explanation::Explanation;
 pub use scores::scores;
 pub use sentences::{Format, SentenceWriter};
-pub use sources::{source_table, write_sources};
+pub use sources::source_table;
 pub use terms::{ClassTerms, WeightedTerm, strongest_terms, term_table};
 pub use text::{count, isolate, percent};
+pub use verdicts::verdicts;

@@ -196,7 +196,8 @@ impl Value<'_> {
         match self {
             Value::Text(text) => (*text).to_owned(),
             Value::Number(number) => number.to_string(),
-            Value::Probability(p) => format!("{p:.4}"),
+            // Rounded as in JSON, and as the estimate keeps it.
+            Value::Probability(p) => format!("{:.4}", (p * 1e4).round() / 1e4),
             Value::Truth(truth) => truth.to_string(),
             Value::Missing => String::new(),
         }

@@ -1,38 +1,22 @@
-//! What each source says: `sources.csv` and the table on the terminal.
-
-use std::io::{self, Write};
+//! What each source says: the tables on the terminal.
 
 use super::text::{count, isolate, percent, render, table};
-use crate::estimate::{ShareRow, Tallies, Voice};
+use crate::estimate::{By, Estimate, FEWEST_ARTICLES, ShareRow, Voice};
 use crate::task::{Head, Task};
 
-/// Writes every count and share as CSV, one row a source, voice, head and class.
-pub fn write_sources(writer: impl Write, tallies: &Tallies) -> io::Result<()> {
-    let mut rows = csv::Writer::from_writer(writer);
-    for row in tallies.rows() {
-        rows.serialize(row)?;
-    }
-    rows.flush()
-}
-
-/// For each head a table of the sources: sentences, share of each class, net score, and the shares in
-/// the outlet's own voice and in quoted ones. The rows of a tally are sorted by source.
-pub fn source_table(task: &Task, tallies: &Tallies) -> String {
-    let rows = tallies.rows();
+/// For each head a table of the sources with the corrected shares and their intervals, then the net
+/// scores by voice, and what the signs mean.
+pub fn source_table(task: &Task, by: &By, estimate: &Estimate) -> String {
     let mut text = String::new();
-    let more = tallies.sources().count().saturating_sub(SHOWN_SOURCES);
     for head in &task.heads {
-        text.push_str(&format!(
-            "{}\n{}\n",
-            isolate(&head.name),
-            head_table(task, head, tallies, &rows)
-        ));
+        let table = head_table(head, by, estimate);
+        text.push_str(&format!("{}\n{table}\n", isolate(&head.name)));
     }
+    text.push_str(&voice_table(task, by, estimate));
+    text.push_str(&legend(estimate));
+    let more = estimate.sources.len().saturating_sub(SHOWN_SOURCES);
     if more > 0 {
-        text.push_str(&format!(
-            "and {} more sources in sources.csv\n",
-            count(more as u64)
-        ));
+        text.push_str(&format!("and {} more in sources.csv\n", count(more as u64)));
     }
     text
 }
@@ -40,46 +24,135 @@ pub fn source_table(task: &Task, tallies: &Tallies) -> String {
 /// Sources on the terminal; every one is in the file.
 const SHOWN_SOURCES: usize = 50;
 
-fn head_table(task: &Task, head: &Head, tallies: &Tallies, rows: &[ShareRow]) -> String {
-    let mut header = vec!["source", "documents", "sentences"];
+fn head_table(head: &Head, by: &By, estimate: &Estimate) -> String {
+    let mut header = vec![by.column(), "articles", "sentences"];
     header.extend(head.class_names());
+    let mut classes = head.class_names();
     if head.has_sides() {
         header.push("net");
-        if task.voice_head().is_some() {
-            header.extend(["net, own voice", "net, quoted"]);
-        }
+        classes.push("net");
     }
     let mut table = table(&header, 1);
-    for (source, documents, sentences) in tallies.sources().take(SHOWN_SOURCES) {
-        let from = rows.partition_point(|row| row.source.as_str() < source);
-        let of_source = rows[from..].iter().take_while(|row| row.source == source);
-        let share = |voice: Voice, class: &str| {
-            let found = of_source.clone().find(|row| {
-                row.voice == voice.name() && row.head == head.name && row.class == class
-            });
-            found.and_then(|row| row.share.map(|share| (share, row.sentences)))
-        };
-        let cell = |voice: Voice, class: &str| {
-            share(voice, class).map_or("–".to_owned(), |(share, _)| percent(share))
-        };
-        let signed = |voice: Voice| match share(voice, "net") {
-            Some((net, n)) if voice != Voice::All => format!("{:+.0} ({n})", 100.0 * net),
-            Some((net, _)) => format!("{:+.0}", 100.0 * net),
-            None => "–".to_owned(),
-        };
-        let mut cells = vec![isolate(source), count(documents), count(sentences)];
-        cells.extend(
-            head.class_names()
-                .iter()
-                .map(|class| cell(Voice::All, class)),
-        );
-        if head.has_sides() {
-            cells.push(signed(Voice::All));
-            if task.voice_head().is_some() {
-                cells.extend([signed(Voice::Own), signed(Voice::Quoted)]);
-            }
-        }
+    for source in estimate.sources.iter().take(SHOWN_SOURCES) {
+        let mut cells = vec![
+            isolate(&source.source),
+            count(source.documents),
+            count(source.sentences),
+        ];
+        let rows = find(estimate, &source.source, head, Voice::All);
+        cells.extend(classes.iter().map(|class| {
+            let row = rows.iter().find(|row| row.class == *class);
+            row.map_or("–".to_owned(), |row| cell(row))
+        }));
         table.add_row(cells);
     }
     render(&table)
+}
+
+/// The net scores of every head with sides, in the outlet's own voice and in quoted ones.
+fn voice_table(task: &Task, by: &By, estimate: &Estimate) -> String {
+    let heads: Vec<&Head> = task.heads.iter().filter(|head| head.has_sides()).collect();
+    if task.voice_head().is_none() || heads.is_empty() {
+        return String::new();
+    }
+    let voices = [Voice::Own, Voice::Quoted];
+    let columns: Vec<(&Head, Voice)> = heads
+        .iter()
+        .flat_map(|head| voices.map(|voice| (*head, voice)))
+        .collect();
+    let titles: Vec<String> = columns
+        .iter()
+        .map(|(head, voice)| format!("{}, {}", head.name, voice.name()))
+        .collect();
+    let mut header = vec![by.column()];
+    header.extend(titles.iter().map(String::as_str));
+    let mut table = table(&header, 1);
+    for source in estimate.sources.iter().take(SHOWN_SOURCES) {
+        let net = |(head, voice): &(&Head, Voice)| {
+            let rows = find(estimate, &source.source, head, *voice);
+            let row = rows.iter().find(|row| row.class == "net");
+            row.map_or("–".to_owned(), |row| {
+                format!("{} ({})", cell(row), count(row.sentences))
+            })
+        };
+        let mut cells = vec![isolate(&source.source)];
+        cells.extend(columns.iter().map(net));
+        table.add_row(cells);
+    }
+    format!("net by voice (sentences)\n{}\n", render(&table))
+}
+
+/// The rows of one source, head and voice. The shares are in the order of the sources.
+fn find<'a>(estimate: &'a Estimate, source: &str, head: &Head, voice: Voice) -> Vec<&'a ShareRow> {
+    let from = estimate
+        .shares
+        .partition_point(|row| row.source.as_str() < source);
+    let of_source = estimate.shares[from..]
+        .iter()
+        .take_while(|row| row.source == source);
+    of_source
+        .filter(|row| row.head == head.name && row.voice == voice.name())
+        .collect()
+}
+
+/// `31 % [20, 45]`; where there is no corrected share, the counted one in brackets.
+fn cell(row: &ShareRow) -> String {
+    let signed = row.class.starts_with("net");
+    let show = |share: f64| {
+        let points = 100.0 * share;
+        match signed {
+            true if points.round() == 0.0 => "0".to_owned(),
+            true => format!("{points:+.0}"),
+            false => percent(share),
+        }
+    };
+    let bare = |share: f64| show(share).trim_end_matches(" %").to_owned();
+    let sign = if row.interval_of == "articles" {
+        ""
+    } else {
+        "*"
+    };
+    match (row.corrected, row.low, row.high, row.share) {
+        (Some(share), Some(low), Some(high), _) => {
+            format!("{} [{}, {}]{sign}", show(share), bare(low), bare(high))
+        }
+        (.., Some(counted)) => format!("({})", show(counted)),
+        _ => "–".to_owned(),
+    }
+}
+
+/// What the signs in the cells mean, those that occur.
+fn legend(estimate: &Estimate) -> String {
+    let mut lines = vec![
+        "Shares with the model's errors undone, and 95 % intervals; net is in points.".to_owned(),
+    ];
+    let estimated = || estimate.shares.iter().filter(|row| row.corrected.is_some());
+    if estimated().any(|row| row.interval_of == "sentences") {
+        lines.push(format!(
+            "* of the sentences within fewer than {FEWEST_ARTICLES} articles: it says nothing of the source's other articles."
+        ));
+    }
+    for head in &estimate.heads {
+        let mut reasons: Vec<&str> = estimate
+            .shares
+            .iter()
+            .filter(|row| {
+                row.head == head.head
+                    && row.voice == "all"
+                    && row.corrected.is_none()
+                    && row.sentences > 0
+            })
+            .filter(|row| row.class != "net_on_target")
+            .map(|row| row.note.as_str())
+            .collect();
+        reasons.sort_unstable();
+        reasons.dedup();
+        for reason in reasons {
+            lines.push(format!(
+                "(in brackets: counted) {} cannot be estimated with this model: {reason}.",
+                isolate(&head.head)
+            ));
+        }
+    }
+    format!("{}\n", lines.join("\n"))
 }

@@ -1,13 +1,16 @@
 //! One run of `classify`: documents in, annotated sentences, shares and the record of the run out.
 
-mod catalogue;
 mod check;
+mod compare;
 mod ledger;
 mod record;
+mod results;
 mod writers;
 
 pub use check::{check, learn};
+pub use compare::compare;
 pub use record::{Counts, Record};
+pub use results::Results;
 pub use writers::Output;
 
 use std::path::Path;
@@ -17,7 +20,7 @@ use rayon::prelude::*;
 use crate::annotate::{Annotated, Annotator};
 use crate::clean::{CleanParams, Copies, Signature};
 use crate::document::{Document, Removed};
-use crate::estimate::Tallies;
+use crate::estimate::{Calibration, EstimateParams, Observations};
 use crate::model::Model;
 use crate::read::{Documents, ReadParams, Unreadable, documents};
 use crate::segment::{Unit, segment};
@@ -37,6 +40,8 @@ pub struct ClassifyParams {
     pub clean: CleanParams,
     /// Whether each text is split into sentences or taken whole.
     pub unit: Unit,
+    /// How the shares are estimated.
+    pub estimate: EstimateParams,
 }
 
 impl ClassifyParams {
@@ -54,8 +59,8 @@ impl ClassifyParams {
 /// What a run came to.
 #[derive(Debug)]
 pub struct Run {
-    /// Counts by source.
-    pub tallies: Tallies,
+    /// What is said of the sources.
+    pub results: Results,
     /// What was read, kept and left out.
     pub record: Record,
 }
@@ -78,12 +83,10 @@ pub fn classify(
     let mut copies = Copies::default();
     let annotator = Annotator::new(model);
     let mut writers = Writers::create(output, &model.header.task)?;
-    let mut run = Run {
-        tallies: Tallies::new(&model.header.task),
-        record: Record::new(docs, params),
-    };
+    let mut record = Record::new(docs, params);
+    let mut observations = Observations::new(&model.header.task);
     loop {
-        let batch = next_batch(&mut documents, &mut run.record.counts.unreadable);
+        let batch = next_batch(&mut documents, &mut record.counts.unreadable);
         if batch.is_empty() {
             break;
         }
@@ -96,17 +99,19 @@ pub fn classify(
                 .signature
                 .and_then(|signature| copies.add_signature(&document.name, signature));
             let copy_of = copy.as_ref().map(|copy| copy.of.as_str());
-            run.record
-                .add(document, &page.sentences, &page.removed, copy_of);
-            run.tallies.add(&document.source, &page.sentences);
+            record.add(document, &page.sentences, &page.removed, copy_of);
+            observations.add(document, &page.sentences, copy_of);
             writers.write(document, &page.sentences, &page.removed, copy_of)?;
         }
         progress(&documents);
     }
-    if run.record.counts.documents == 0 {
-        return Err(nothing_readable(docs, &run.record.counts.unreadable));
+    if record.counts.documents == 0 {
+        return Err(nothing_readable(docs, &record.counts.unreadable));
     }
-    run.record.finish(&documents, model);
+    record.finish(&documents, model);
+    let calibration = Calibration::of(model);
+    let results = Results::of(observations, calibration, model.digest(), &params.estimate)?;
+    let run = Run { results, record };
     writers.finish(&run, model)?;
     Ok(run)
 }

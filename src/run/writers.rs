@@ -4,13 +4,12 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use super::Run;
-use super::catalogue::Catalogue;
 use super::ledger::Ledger;
 use crate::annotate::Annotated;
 use crate::document::{Document, Removed};
 use crate::model::Model;
 use crate::output::{self, OutputFile};
-use crate::report::{Card, Format, SentenceWriter, write_sources};
+use crate::report::{Card, Format, SentenceWriter};
 use crate::task::Task;
 use crate::{Error, Result};
 
@@ -65,7 +64,6 @@ enum Sink {
 pub(super) struct Writers {
     sentences: SentenceWriter<Sink>,
     removed: Option<Ledger>,
-    documents: Option<Catalogue>,
     folder: Option<PathBuf>,
     path: PathBuf,
 }
@@ -100,14 +98,9 @@ impl Writers {
             Some(folder) => Some(Ledger::create(&folder.join("removed.csv"))?),
             None => None,
         };
-        let documents = match &folder {
-            Some(folder) => Some(Catalogue::create(&folder.join("documents.csv"))?),
-            None => None,
-        };
         Ok(Writers {
             sentences,
             removed,
-            documents,
             folder,
             path,
         })
@@ -129,9 +122,6 @@ impl Writers {
         if let Some(ledger) = &mut self.removed {
             ledger.write(document, removed)?;
         }
-        if let Some(catalogue) = &mut self.documents {
-            catalogue.write(document, sentences.len(), removed.len(), copy_of)?;
-        }
         Ok(())
     }
 
@@ -141,14 +131,9 @@ impl Writers {
         let Some(folder) = self.folder else {
             return sentences.finish(&self.path);
         };
-        let mut sources = OutputFile::create(&folder.join("sources.csv"))?;
-        write_sources(&mut sources, &run.tallies).map_err(Error::write(&folder))?;
-        let record = json(&folder.join("run.json"), &run.record)?;
-        let card = json(&folder.join("model.json"), &Card::of(model))?;
-        let mut files = vec![sources, record, card];
-        if let Some(catalogue) = self.documents {
-            files.push(catalogue.complete()?);
-        }
+        let mut files = run.results.files(&folder)?;
+        files.push(json(&folder.join("run.json"), &run.record)?);
+        files.push(json(&folder.join("model.json"), &Card::of(model))?);
         if let Some(ledger) = self.removed {
             files.push(ledger.complete()?);
         }

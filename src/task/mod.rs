@@ -200,7 +200,7 @@ fn check_head(head: &Head) -> std::result::Result<(), String> {
     }
     let mut classes = BTreeSet::new();
     for class in &head.classes {
-        if ["label", "net"].contains(&class.name.as_str()) {
+        if ["label", "net", "on_target", "net_on_target"].contains(&class.name.as_str()) {
             return Err(format!(
                 "head `{name}`: a class cannot be named `{}`, a column of the results is",
                 class.name

@@ -1,0 +1,178 @@
+//! The verdicts on the pairs of sources, in sentences.
+
+use super::text::{count, isolate};
+use crate::estimate::measures::headline;
+use crate::estimate::{Comparison, Estimate, FEWEST_ARTICLES, Verdict};
+use crate::task::{Head, Task};
+
+/// Pairs that are named on the terminal; every one is in the file.
+const SHOWN_PAIRS: usize = 8;
+
+/// What the pairs of sources come to, head by head, in all voices together.
+pub fn verdicts(task: &Task, estimate: &Estimate) -> String {
+    let mut lines = Vec::new();
+    for head in &task.heads {
+        for measure in headline(head) {
+            let of_measure = |pair: &&Comparison| {
+                pair.head == head.name && pair.voice == "all" && pair.class == measure
+            };
+            let pairs: Vec<&Comparison> = estimate.comparisons.iter().filter(of_measure).collect();
+            let title = isolate(&format!("{}, {measure}", head.name));
+            if let Some(said) = of_pairs(head, &pairs, estimate) {
+                lines.push(format!("{title}: {said}"));
+            }
+        }
+    }
+    lines.dedup();
+    if estimate.not_compared > 0 {
+        lines.push(format!(
+            "{} groups are in no pair: only those with most articles are compared.",
+            count(estimate.not_compared as u64)
+        ));
+    }
+    lines.iter().map(|line| format!("{line}\n")).collect()
+}
+
+fn of_pairs(head: &Head, pairs: &[&Comparison], estimate: &Estimate) -> Option<String> {
+    let with = |verdict: Verdict| {
+        pairs
+            .iter()
+            .copied()
+            .filter(move |pair| pair.verdict == verdict)
+    };
+    let number = |verdict: Verdict| with(verdict).count();
+    if pairs.is_empty() {
+        return None;
+    }
+    if number(Verdict::TooFew) == pairs.len() {
+        return Some(too_few(estimate));
+    }
+    if number(Verdict::NotEstimated) + number(Verdict::TooFew) == pairs.len() {
+        let status = estimate
+            .heads
+            .iter()
+            .find(|status| status.head == head.name);
+        let reason = status.and_then(|status| status.reason.clone());
+        let reason = reason.unwrap_or("see the notes in sources.csv".to_owned());
+        return Some(format!("nothing can be concluded: {reason}."));
+    }
+    let mut said = Vec::new();
+    let mut differ: Vec<&Comparison> = with(Verdict::Differ).collect();
+    let size = |pair: &&Comparison| pair.difference.unwrap_or_default().abs();
+    differ.sort_by(|a, b| size(b).total_cmp(&size(a)));
+    said.push(match differ.len() {
+        0 => format!(
+            "none of {} pairs can be told apart.",
+            count(pairs.len() as u64)
+        ),
+        some => format!("{some} of {} pairs differ.", count(pairs.len() as u64)),
+    });
+    said.extend(
+        differ
+            .iter()
+            .take(SHOWN_PAIRS)
+            .filter_map(|pair| differs(pair)),
+    );
+    if differ.len() > SHOWN_PAIRS {
+        said.push("  … (all in comparisons.csv)".to_owned());
+    }
+    said.extend(not_told(&with(Verdict::NotTold).collect::<Vec<_>>()));
+    let few = number(Verdict::TooFew);
+    if few > 0 {
+        said.push(format!(
+            "  {} pairs have a side with fewer than {FEWEST_ARTICLES} articles.",
+            count(few as u64)
+        ));
+    }
+    Some(said.join("\n"))
+}
+
+/// Why no pair can be judged.
+fn too_few(estimate: &Estimate) -> String {
+    let most = estimate
+        .sources
+        .iter()
+        .map(|source| source.documents)
+        .max()
+        .unwrap_or(0);
+    match most {
+        0 | 1 => format!(
+            "nothing can be concluded: there is one article a source, and what one article says is no sample of what its \
+             source says ({FEWEST_ARTICLES} or more are needed, some dozens to see a difference)."
+        ),
+        _ => format!(
+            "nothing can be concluded: no two sources have {FEWEST_ARTICLES} articles or more."
+        ),
+    }
+}
+
+fn differs(pair: &Comparison) -> Option<String> {
+    let points = |share: Option<f64>| share.map(|share| format!("{:+.0}", 100.0 * share));
+    Some(format!(
+        "  {} ({}) and {} ({}) differ by {} points [{}, {}], {}",
+        isolate(&pair.a),
+        points(pair.share_a)?,
+        isolate(&pair.b),
+        points(pair.share_b)?,
+        points(pair.difference)?,
+        points(pair.low)?,
+        points(pair.high)?,
+        p_value(pair.p_holm?)
+    ))
+}
+
+/// `p = 0.012` or `p < 0.001`, after Holm's adjustment.
+pub(super) fn p_value(p: f64) -> String {
+    if p < 0.001 {
+        "p < 0.001".to_owned()
+    } else {
+        format!("p = {p:.3}")
+    }
+}
+
+/// What the pairs that cannot be told apart could have shown, and what it would take to see more.
+fn not_told(pairs: &[&Comparison]) -> Option<String> {
+    let gaps = middle(pairs.iter().filter_map(|pair| pair.detectable).collect())?;
+    let share =
+        |number: Option<u64>, of: &str| number.map(|number| format!("{} more {of}", count(number)));
+    let labels = middle(
+        pairs
+            .iter()
+            .filter_map(|pair| pair.labels_to_halve)
+            .map(|n| n as f64)
+            .collect(),
+    );
+    let articles = middle(
+        pairs
+            .iter()
+            .filter_map(|pair| pair.articles_to_halve)
+            .map(|n| n as f64)
+            .collect(),
+    );
+    let ways = [
+        share(labels.map(|n| n as u64), "sentences labelled at random"),
+        share(articles.map(|n| n as u64), "articles of the two"),
+    ];
+    let ways: Vec<String> = ways.into_iter().flatten().collect();
+    let ways = if ways.is_empty() {
+        "labels and articles must both grow, about fourfold, to halve its interval".to_owned()
+    } else {
+        format!("{} would halve its interval", ways.join(" or "))
+    };
+    let which = match pairs.len() {
+        1 => "1 pair cannot be told apart: a difference".to_owned(),
+        many => format!(
+            "{} pairs cannot be told apart: in the middle one, a difference",
+            count(many as u64)
+        ),
+    };
+    Some(format!(
+        "  {which} of {:.0} points could have been seen; {ways}.",
+        100.0 * gaps
+    ))
+}
+
+fn middle(mut values: Vec<f64>) -> Option<f64> {
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied()
+}

@@ -1,0 +1,108 @@
+//! One run of `compare`: what `classify` wrote, estimated anew without classifying again.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::BufReader;
+use std::path::{Path, PathBuf};
+
+use super::results::{Results, Saved};
+use crate::estimate::{EstimateParams, Observations};
+use crate::output;
+use crate::report::Format;
+use crate::{Error, Result};
+
+use self::rows::{Rows, sentence_rows};
+
+mod rows;
+
+/// Reads a folder that `classify` wrote, estimates with these parameters, and replaces the files
+/// that follow from them. With the parameters of `classify` they come out the same, byte for byte.
+///
+/// # Errors
+/// A folder that `classify` did not write, files that do not belong together, parameters out of range.
+pub fn compare(folder: &Path, params: &EstimateParams) -> Result<Results> {
+    let results = read(folder, params)?;
+    output::finish_all(results.files(folder)?)?;
+    Ok(results)
+}
+
+/// The same, writing nothing.
+///
+/// # Errors
+/// As [`compare`].
+pub fn read(folder: &Path, params: &EstimateParams) -> Result<Results> {
+    let saved = saved(folder)?;
+    let mut observations = Observations::new(&saved.task);
+    documents(folder, &mut observations)?;
+    let path = sentences(folder)?;
+    for row in sentence_rows(&path, &saved.task)? {
+        let row = row?;
+        if !row.foreign {
+            let at = observations.document(&row.document, &row.source, BTreeMap::new, None);
+            observations.add_sentence(at, row.heading, row.answers);
+        }
+    }
+    Results::of(observations, saved.calibration, &saved.model_sha256, params)
+}
+
+fn saved(folder: &Path) -> Result<Saved> {
+    let path = folder.join("estimate.json");
+    if !path.is_file() {
+        return Err(Error::Insufficient(format!(
+            "`{}` holds no estimate.json: give a folder that `stance classify` wrote",
+            folder.display()
+        )));
+    }
+    let file = BufReader::new(File::open(&path).map_err(Error::read(&path))?);
+    let mend = "run `stance classify` again";
+    let saved: Saved = serde_json::from_reader(file).map_err(|cause| {
+        Error::malformed(&path, cause.line() as u64, format!("{cause}; {mend}"))
+    })?;
+    let classes: Vec<usize> = saved
+        .task
+        .heads
+        .iter()
+        .map(|head| head.classes.len())
+        .collect();
+    let checked = saved.calibration.check(&classes);
+    checked.map_err(|problem| Error::malformed(&path, None, format!("{problem}; {mend}")))?;
+    let run = folder.join("run.json");
+    let text = fs::read_to_string(&run).map_err(Error::read(&run))?;
+    if !text.contains(&format!("\"model_sha256\": \"{}\"", saved.model_sha256)) {
+        let problem = format!("it is of another model than run.json beside it; {mend}");
+        return Err(Error::malformed(&path, None, problem));
+    }
+    Ok(saved)
+}
+
+/// The documents, those without a sentence too.
+fn documents(folder: &Path, observations: &mut Observations) -> Result<()> {
+    let path = folder.join("documents.csv");
+    let rows = Rows::open(&path)?;
+    for row in rows {
+        let mut row = row?;
+        let mut take = |name: &str| row.remove(name).unwrap_or_default();
+        let (name, source, copy_of) = (take("document"), take("source"), take("copy_of"));
+        row.retain(|_, value| !value.is_empty());
+        let copy_of = (!copy_of.is_empty()).then_some(copy_of.as_str());
+        observations.document(&name, &source, || row, copy_of);
+    }
+    Ok(())
+}
+
+fn sentences(folder: &Path) -> Result<PathBuf> {
+    let paths = [Format::Csv, Format::Jsonl]
+        .map(|format| folder.join(format!("sentences.{}", format.name())));
+    let found: Vec<&PathBuf> = paths.iter().filter(|path| path.is_file()).collect();
+    match found[..] {
+        [path] => Ok(path.clone()),
+        [] => Err(Error::Insufficient(format!(
+            "`{}` holds no sentences.csv or sentences.jsonl: run `stance classify` again",
+            folder.display()
+        ))),
+        _ => Err(Error::Usage(format!(
+            "`{}` holds the sentences of two runs, sentences.csv and sentences.jsonl: remove the older",
+            folder.display()
+        ))),
+    }
+}
