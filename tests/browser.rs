@@ -20,19 +20,32 @@ static TURN: Mutex<()> = Mutex::new(());
 fn browser() -> Option<(MutexGuard<'static, ()>, Browser)> {
     let Some(program) = client::installed() else {
         let required = std::env::var("STANCE_BROWSER").is_ok_and(|value| value == "required");
-        assert!(!required, "Chromium is not installed: `apt-get install chromium`");
+        assert!(
+            !required,
+            "Chromium is not installed: `apt-get install chromium`"
+        );
         eprintln!("note: no Chromium found, so the report was not opened in a browser");
         return None;
     };
-    let turn = TURN.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let turn = TURN
+        .lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner);
     Some((turn, Browser::start(&program, 1200, 900)))
 }
 
 /// The program on files of this repository.
 fn stance(arguments: &[&str]) {
     let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_stance"));
-    let run = command.args(arguments).current_dir(env!("CARGO_MANIFEST_DIR")).output().unwrap();
-    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    let run = command
+        .args(arguments)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .unwrap();
+    assert!(
+        run.status.success(),
+        "{}",
+        String::from_utf8_lossy(&run.stderr)
+    );
 }
 
 /// The report of `seeds/` in a language.
@@ -52,7 +65,9 @@ const FOUND: &str = "Number(document.getElementById('found').dataset.count)";
 
 #[test]
 fn the_page_opens_from_a_file_without_a_complaint_in_both_languages() {
-    let Some((_turn, mut browser)) = browser() else { return };
+    let Some((_turn, mut browser)) = browser() else {
+        return;
+    };
     for (language, direction) in [("en", "ltr"), ("ar", "rtl")] {
         browser.open(&seeds(language));
         assert_eq!(browser.text("document.documentElement.dir"), direction);
@@ -77,7 +92,9 @@ const PROMISED: &str = r#"(link) => {
 
 #[test]
 fn every_number_opens_exactly_its_sentences() {
-    let Some((_turn, mut browser)) = browser() else { return };
+    let Some((_turn, mut browser)) = browser() else {
+        return;
+    };
     browser.open(&seeds("en"));
     let wrong = format!(
         r##"(async () => {{
@@ -100,13 +117,18 @@ fn every_number_opens_exactly_its_sentences() {
     let answer = browser.text(&wrong);
     let (checked, wrong) = answer.split_once('|').unwrap();
     assert_eq!(wrong, "", "of {checked} links");
-    assert!(checked.parse::<u32>().unwrap() > 60, "only {checked} links were checked");
+    assert!(
+        checked.parse::<u32>().unwrap() > 60,
+        "only {checked} links were checked"
+    );
     assert_eq!(browser.complaints(), [""; 0]);
 }
 
 #[test]
 fn filters_search_and_keyboard_work() {
-    let Some((_turn, mut browser)) = browser() else { return };
+    let Some((_turn, mut browser)) = browser() else {
+        return;
+    };
     browser.open(&seeds("en"));
     // The search folds spellings: with and without hamza the same sentences are found.
     browser.value("location.hash = '#e?q=' + encodeURIComponent('أمريكا')");
@@ -120,10 +142,20 @@ fn filters_search_and_keyboard_work() {
     // 97 sentences are four pages of 25.
     for page in 2..=4 {
         browser.value("document.getElementById('next').click()");
-        assert!(browser.text("document.getElementById('page-number').textContent").contains(&format!("Page {page} of 4")));
+        assert!(
+            browser
+                .text("document.getElementById('page-number').textContent")
+                .contains(&format!("Page {page} of 4"))
+        );
     }
-    assert_eq!(browser.number("document.querySelectorAll('#list > li').length"), 22);
-    assert_eq!(browser.value("document.getElementById('next').disabled"), true);
+    assert_eq!(
+        browser.number("document.querySelectorAll('#list > li').length"),
+        22
+    );
+    assert_eq!(
+        browser.value("document.getElementById('next').disabled"),
+        true
+    );
     // A bar by the keyboard alone.
     browser.value("document.querySelector('#figures svg.wide a.open[href*=\"h0=2\"]').focus()");
     browser.press("Enter", 13);
@@ -133,7 +165,10 @@ fn filters_search_and_keyboard_work() {
     // The whole article, with what was removed in it.
     browser.value("document.querySelector('#list a[href^=\"#a?\"]').click()");
     browser.wait("document.querySelectorAll('#whole .unit').length > 5");
-    assert_eq!(browser.number("document.querySelectorAll('#whole .here').length"), 1);
+    assert_eq!(
+        browser.number("document.querySelectorAll('#whole .here').length"),
+        1
+    );
     assert!(browser.number("document.querySelectorAll('#whole .gone').length") > 0);
     // A sentence's details, opened when asked for.
     browser.value("location.hash = '#e?l=wrong&h0=0'");
@@ -143,11 +178,17 @@ fn filters_search_and_keyboard_work() {
 
 #[test]
 fn nothing_is_wider_than_a_phone() {
-    let Some((_turn, mut browser)) = browser() else { return };
+    let Some((_turn, mut browser)) = browser() else {
+        return;
+    };
     for language in ["en", "ar"] {
         browser.resize(360, 740);
         browser.open(&seeds(language));
-        assert_eq!(browser.number("document.documentElement.scrollWidth"), 360, "{language}");
+        assert_eq!(
+            browser.number("document.documentElement.scrollWidth"),
+            360,
+            "{language}"
+        );
         let shown = "[...document.querySelectorAll('svg.figure')].filter(e => e.getBoundingClientRect().width > 0 && e.classList.contains('wide')).length";
         assert_eq!(browser.number(shown), 0);
     }
@@ -181,7 +222,14 @@ fn a_hostile_corpus_executes_nothing_and_is_shown_as_it_is() {
     let long = serde_json::json!({ "document": "long", "source": "long", "title": "ط".repeat(1 << 19), "text": "جملة قصيرة عن القوات." });
     lines.push_str(&format!("{long}\n"));
     folder.write("docs.jsonl", lines);
-    let run = folder.run(&["classify", "docs.jsonl", "--model", "toy.stance", "--unit", "document"]);
+    let run = folder.run(&[
+        "classify",
+        "docs.jsonl",
+        "--model",
+        "toy.stance",
+        "--unit",
+        "document",
+    ]);
     assert_eq!(run.status, 0, "{}", run.err);
     for arguments in [
         &["report", "out", "--model", "toy.stance"][..],
@@ -193,22 +241,38 @@ fn a_hostile_corpus_executes_nothing_and_is_shown_as_it_is() {
         assert_eq!(run.status, 0, "{}", run.err);
     }
     let page = folder.read("out/report.html");
-    assert!(page.len() < 2_000_000, "a long title is cut: {} bytes", page.len());
+    assert!(
+        page.len() < 2_000_000,
+        "a long title is cut: {} bytes",
+        page.len()
+    );
     assert!(!page.contains("<img"));
     assert_eq!(page.matches("<script").count(), 2);
     assert!(!folder.read("out/figure.svg").contains("<script"));
     assert!(!folder.read("out/report.md").contains("<script"));
-    let Some((_turn, mut browser)) = browser() else { return };
+    let Some((_turn, mut browser)) = browser() else {
+        return;
+    };
     browser.open(&folder.path("out/report.html"));
     assert_eq!(browser.number(FOUND), 10);
     for at in 0..10 {
         browser.value(&format!("location.hash = '#a?n={at}'"));
-        browser.wait(&format!("document.getElementById('article').value === '{at}'"));
+        browser.wait(&format!(
+            "document.getElementById('article').value === '{at}'"
+        ));
     }
-    assert_eq!(browser.value("window.harmed === undefined && document.querySelector('#list img') === null"), true);
+    assert_eq!(
+        browser
+            .value("window.harmed === undefined && document.querySelector('#list img') === null"),
+        true
+    );
     let links = "[...document.querySelectorAll('a')].filter(a => !/^(#|https?:)/.test(a.getAttribute('href'))).length";
     assert_eq!(browser.number(links), 0);
-    assert!(browser.text("document.getElementById('list').textContent").contains("<script>window.harmed=1</script>"));
+    assert!(
+        browser
+            .text("document.getElementById('list').textContent")
+            .contains("<script>window.harmed=1</script>")
+    );
     assert!(browser.number("document.body.getBoundingClientRect().height") > 100);
     assert_eq!(browser.complaints(), [""; 0]);
 }
@@ -216,11 +280,22 @@ fn a_hostile_corpus_executes_nothing_and_is_shown_as_it_is() {
 #[test]
 #[ignore = "writes pictures to look at: STANCE_PICTURES=folder cargo test --test browser -- --ignored"]
 fn pictures() {
-    let Some((_turn, mut browser)) = browser() else { return };
-    let Some(folder) = std::env::var_os("STANCE_PICTURES").map(PathBuf::from) else { return };
+    let Some((_turn, mut browser)) = browser() else {
+        return;
+    };
+    let Some(folder) = std::env::var_os("STANCE_PICTURES").map(PathBuf::from) else {
+        return;
+    };
     let shoot = |browser: &mut Browser, name: &str| {
-        let picture = browser.call("Page.captureScreenshot", serde_json::json!({ "format": "png" }));
-        std::fs::write(folder.join(format!("{name}.base64")), picture["data"].as_str().unwrap()).unwrap();
+        let picture = browser.call(
+            "Page.captureScreenshot",
+            serde_json::json!({ "format": "png" }),
+        );
+        std::fs::write(
+            folder.join(format!("{name}.base64")),
+            picture["data"].as_str().unwrap(),
+        )
+        .unwrap();
     };
     for language in ["en", "ar"] {
         browser.resize(1000, 1300);

@@ -14,7 +14,12 @@ use tungstenite::{Message, WebSocket, client};
 const PATIENCE: Duration = Duration::from_secs(120);
 
 /// The names that Chromium goes by.
-const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+const NAMES: [&str; 4] = [
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+];
 
 /// One browser with one page.
 pub struct Browser {
@@ -30,7 +35,8 @@ pub struct Browser {
 /// Where Chromium is, if it is installed.
 pub fn installed() -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
-    let places = std::env::split_paths(&path).flat_map(|folder| NAMES.map(|name| folder.join(name)));
+    let places =
+        std::env::split_paths(&path).flat_map(|folder| NAMES.map(|name| folder.join(name)));
     places.into_iter().find(|place| place.is_file())
 }
 
@@ -39,8 +45,18 @@ impl Browser {
     pub fn start(program: &Path, width: u32, height: u32) -> Browser {
         let profile = TempDir::new().unwrap();
         let child = Command::new(program)
-            .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"])
-            .args(["--remote-debugging-port=0", "--no-first-run", "--disable-dev-shm-usage", "--hide-scrollbars"])
+            .args([
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-background-networking",
+            ])
+            .args([
+                "--remote-debugging-port=0",
+                "--no-first-run",
+                "--disable-dev-shm-usage",
+                "--hide-scrollbars",
+            ])
             .arg(format!("--user-data-dir={}", profile.path().display()))
             .arg("about:blank")
             .stdout(Stdio::null())
@@ -71,14 +87,18 @@ impl Browser {
     }
 
     pub fn resize(&mut self, width: u32, height: u32) {
-        let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        let size =
+            json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
         self.call("Emulation.setDeviceMetricsOverride", size);
     }
 
     /// Prefers a colour scheme, or prints.
     pub fn emulate(&mut self, media: &str, scheme: &str) {
         let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
-        self.call("Emulation.setEmulatedMedia", json!({ "media": media, "features": features }));
+        self.call(
+            "Emulation.setEmulatedMedia",
+            json!({ "media": media, "features": features }),
+        );
     }
 
     /// Opens a file and waits until its script has run; gives the milliseconds that took.
@@ -93,19 +113,28 @@ impl Browser {
 
     /// The value of an expression in the page.
     pub fn value(&mut self, expression: &str) -> Value {
-        let parameters = json!({ "expression": expression, "returnByValue": true, "awaitPromise": true });
+        let parameters =
+            json!({ "expression": expression, "returnByValue": true, "awaitPromise": true });
         let answer = self.call("Runtime.evaluate", parameters);
-        assert!(answer.get("exceptionDetails").is_none(), "{expression}: {answer}");
+        assert!(
+            answer.get("exceptionDetails").is_none(),
+            "{expression}: {answer}"
+        );
         answer["result"]["value"].clone()
     }
 
     pub fn number(&mut self, expression: &str) -> u64 {
         let value = self.value(expression);
-        value.as_f64().unwrap_or_else(|| panic!("{expression} is {value}")) as u64
+        value
+            .as_f64()
+            .unwrap_or_else(|| panic!("{expression} is {value}")) as u64
     }
 
     pub fn text(&mut self, expression: &str) -> String {
-        self.value(expression).as_str().unwrap_or_default().to_owned()
+        self.value(expression)
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
     }
 
     /// Waits until an expression holds.
@@ -132,11 +161,14 @@ impl Browser {
         let complaint = |event: &Value| {
             let of = &event["params"];
             match event["method"].as_str()? {
-                "Runtime.exceptionThrown" | "Page.javascriptDialogOpening" | "Log.entryAdded" => Some(event.to_string()),
+                "Runtime.exceptionThrown" | "Page.javascriptDialogOpening" | "Log.entryAdded" => {
+                    Some(event.to_string())
+                }
                 "Runtime.consoleAPICalled" => Some(event.to_string()),
                 "Network.requestWillBeSent" => {
                     let url = of["request"]["url"].as_str()?;
-                    (!url.starts_with("file://") && !url.starts_with("blob:")).then(|| url.to_owned())
+                    (!url.starts_with("file://") && !url.starts_with("blob:"))
+                        .then(|| url.to_owned())
                 }
                 _ => None,
             }
@@ -152,10 +184,14 @@ impl Browser {
         if !self.session.is_empty() {
             request["sessionId"] = json!(self.session);
         }
-        self.socket.send(Message::text(request.to_string())).unwrap();
+        self.socket
+            .send(Message::text(request.to_string()))
+            .unwrap();
         loop {
             let message = self.socket.read().expect("the browser answers");
-            let Message::Text(text) = message else { continue };
+            let Message::Text(text) = message else {
+                continue;
+            };
             let answer: Value = serde_json::from_str(&text).unwrap();
             if answer["id"] == json!(id) {
                 assert!(answer.get("error").is_none(), "{method}: {answer}");

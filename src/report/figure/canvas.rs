@@ -117,14 +117,19 @@ impl Canvas {
     }
 
     pub fn close(&mut self, href: Option<&str>) {
-        self.body.push_str(if href.is_some() { "</a>" } else { "</g>" });
+        self.body
+            .push_str(if href.is_some() { "</a>" } else { "</g>" });
     }
 
     /// The whole figure, `height` high.
     pub fn finish(self, height: f64, id: &str, title: &str, description: &str) -> String {
         let width = self.layout.width;
         let id = escape(id);
-        let kind = if self.layout.stacked { "narrow" } else { "wide" };
+        let kind = if self.layout.stacked {
+            "narrow"
+        } else {
+            "wide"
+        };
         format!(
             r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0} {height:.0}" class="figure {kind}" role="group" aria-labelledby="{id}-{kind}-t {id}-{kind}-d"><title id="{id}-{kind}-t">{}</title><desc id="{id}-{kind}-d">{}</desc>{}</svg>"#,
             escape(title),

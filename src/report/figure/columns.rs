@@ -40,7 +40,12 @@ impl Columns {
         let zero = 34.0 + TALL;
         let width = (layout.width / self.columns.len().max(1) as f64).min(90.0);
         canvas.text((0.0, 14.0), Anchor::Start, "strong", &self.sides.0);
-        canvas.text((0.0, zero + TALL + 40.0), Anchor::Start, "strong", &self.sides.1);
+        canvas.text(
+            (0.0, zero + TALL + 40.0),
+            Anchor::Start,
+            "strong",
+            &self.sides.1,
+        );
         for (index, column) in self.columns.iter().enumerate() {
             let x = width * index as f64 + width * 0.2;
             let bar = width * 0.6;
@@ -58,11 +63,20 @@ impl Columns {
             let every = (46.0 / width).ceil() as usize;
             if index % every.max(1) == 0 {
                 let middle = x + bar / 2.0;
-                canvas.text((middle, zero + TALL + 14.0), Anchor::Middle, "small value", &column.label);
+                canvas.text(
+                    (middle, zero + TALL + 14.0),
+                    Anchor::Middle,
+                    "small value",
+                    &column.label,
+                );
                 canvas.text((middle, 28.0), Anchor::Middle, "small value", &column.note);
             }
         }
-        canvas.line((0.0, zero), (width * self.columns.len() as f64, zero), "zero");
+        canvas.line(
+            (0.0, zero),
+            (width * self.columns.len() as f64, zero),
+            "zero",
+        );
         canvas.finish(zero + TALL + 48.0, &self.id, &self.title, &self.description)
     }
 }

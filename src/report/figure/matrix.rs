@@ -39,7 +39,11 @@ impl Matrix {
         let left = if layout.stacked { 96.0 } else { 190.0 };
         let span = (layout.width - left).min(130.0 * self.columns.len() as f64);
         let width = span / self.columns.len().max(1) as f64;
-        let most = self.rows.iter().flat_map(|(_, cells)| cells).map(|cell| cell.count);
+        let most = self
+            .rows
+            .iter()
+            .flat_map(|(_, cells)| cells)
+            .map(|cell| cell.count);
         let most = most.max().unwrap_or(0).max(1) as f64;
         canvas.text((left, 13.0), Anchor::Start, "small", &self.across);
         canvas.text((0.0, 32.0), Anchor::Start, "small", &self.down);
@@ -52,7 +56,13 @@ impl Matrix {
             canvas.text((0.0, y + 24.0), Anchor::Start, "label", &shorten(name, 22));
             for (index, cell) in cells.iter().enumerate() {
                 let place = (left + width * index as f64 + 2.0, y + 2.0);
-                draw_cell(&mut canvas, place, (width - 4.0, 36.0), cell, cell.count as f64 / most);
+                draw_cell(
+                    &mut canvas,
+                    place,
+                    (width - 4.0, 36.0),
+                    cell,
+                    cell.count as f64 / most,
+                );
             }
         }
         let height = 48.0 + 40.0 * self.rows.len() as f64;
@@ -67,7 +77,16 @@ fn draw_cell(canvas: &mut Canvas, place: (f64, f64), size: (f64, f64), cell: &Ce
     canvas.open(href, &cell.title);
     canvas.rect(place, size, &format!("depth{step}"));
     let centre = (place.0 + size.0 / 2.0, place.1 + size.1 / 2.0 + 4.5);
-    let class = if step > 2 { "value strong light" } else { "value strong" };
-    canvas.text(centre, Anchor::Middle, class, &crate::report::count(cell.count));
+    let class = if step > 2 {
+        "value strong light"
+    } else {
+        "value strong"
+    };
+    canvas.text(
+        centre,
+        Anchor::Middle,
+        class,
+        &crate::report::count(cell.count),
+    );
     canvas.close(href);
 }

@@ -107,7 +107,13 @@ impl RowChart {
             canvas.text((zero + 10.0, 14.0), Anchor::Start, "strong", high);
         }
         for (index, row) in self.rows.iter().enumerate() {
-            self.row(&mut canvas, layout, &frame, frame.top + frame.row * index as f64, row);
+            self.row(
+                &mut canvas,
+                layout,
+                &frame,
+                frame.top + frame.row * index as f64,
+                row,
+            );
         }
         canvas.finish(bottom + 26.0, &self.id, &self.title, &self.description)
     }
@@ -126,20 +132,35 @@ impl RowChart {
         }
         for (index, spot) in row.spots.iter().enumerate() {
             let shift = match row.spots.len() {
-                1 => 0.0,
+                // More than three lie on one line: what is shown is how far they spread.
+                1 | 4.. => 0.0,
                 many => (index as f64 - (many - 1) as f64 / 2.0) * 9.0,
             };
             self.spot(canvas, frame, middle + shift, spot);
         }
-        let value_y = if layout.stacked { y + 14.0 } else { middle + 4.5 };
-        canvas.text((layout.width - 2.0, value_y), Anchor::End, "value strong", &row.value);
+        let value_y = if layout.stacked {
+            y + 14.0
+        } else {
+            middle + 4.5
+        };
+        canvas.text(
+            (layout.width - 2.0, value_y),
+            Anchor::End,
+            "value strong",
+            &row.value,
+        );
     }
 
     fn label(&self, canvas: &mut Canvas, layout: Layout, y: f64, row: &Row) {
         let href = row.href.as_deref();
         let most = if layout.stacked { 30 } else { 32 };
         canvas.open(href, &row.label);
-        canvas.text((0.0, y + 14.0), Anchor::Start, "label", &shorten(&row.label, most));
+        canvas.text(
+            (0.0, y + 14.0),
+            Anchor::Start,
+            "label",
+            &shorten(&row.label, most),
+        );
         canvas.close(href);
         if !layout.stacked {
             canvas.text((0.0, y + 29.0), Anchor::Start, "small", &row.note);
@@ -247,7 +268,10 @@ mod tests {
     #[test]
     fn a_bar_is_as_long_as_its_share_and_opens_its_sentences() {
         let svg = chart().draw(layout(false));
-        assert!(svg.contains(r#"<rect x="464.0" y="18.0" width="102.0" height="16.0" class="for"/>"#), "{svg}");
+        assert!(
+            svg.contains(r#"<rect x="464.0" y="18.0" width="102.0" height="16.0" class="for"/>"#),
+            "{svg}"
+        );
         assert!(svg.contains(r##"href="#e?s=0&amp;h0=0""##), "{svg}");
         assert!(!svg.contains("<script"), "{svg}");
     }
@@ -255,6 +279,9 @@ mod tests {
     #[test]
     fn in_a_script_from_the_right_the_bar_grows_to_the_left() {
         let svg = chart().draw(layout(true));
-        assert!(svg.contains(r#"<rect x="194.0" y="18.0" width="102.0""#), "{svg}");
+        assert!(
+            svg.contains(r#"<rect x="194.0" y="18.0" width="102.0""#),
+            "{svg}"
+        );
     }
 }

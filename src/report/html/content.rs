@@ -1,8 +1,8 @@
 //! What a report says, before it takes the form of a page, of Markdown or of a terminal's text.
 
 use super::findings;
-use super::sources;
 use super::others;
+use super::sources;
 use super::verdicts;
 use super::view::View;
 use super::words::{Line, Part};
@@ -43,6 +43,8 @@ pub struct Content {
     pub question: Line,
     /// What was read.
     pub reading: Vec<Line>,
+    /// Whether any two sources can be compared.
+    pub comparable: bool,
     /// What can be said.
     pub can: Vec<Line>,
     /// What cannot.
@@ -72,8 +74,10 @@ impl Content {
         cannot.extend(not_told);
         let mut figures = sources::figures(view);
         figures.extend(others::figures(view));
+        figures.extend(super::extras::figures(view));
         Content {
             question: question(view),
+            comparable: findings::comparable(view) >= 2,
             reading: findings::reading(view),
             can,
             cannot,
@@ -97,7 +101,8 @@ fn question(view: &View<'_>) -> Line {
         true => &record.target,
         false => known,
     };
-    view.words.line("question", &[("target", Part::Outside(target.to_owned()))])
+    view.words
+        .line("question", &[("target", Part::Outside(target.to_owned()))])
 }
 
 fn card_line(view: &View<'_>) -> Line {
@@ -106,30 +111,57 @@ fn card_line(view: &View<'_>) -> Line {
     view.words.line(
         "card_line",
         &[
-            ("sentences", number(view.words.count("sentences_of", model.sentences))),
-            ("real", number(count(model.sentences.saturating_sub(model.authored)))),
-            ("documents", number(view.words.count("articles_of", model.documents))),
+            (
+                "sentences",
+                number(view.words.count("sentences_of", model.sentences)),
+            ),
+            (
+                "real",
+                number(count(model.sentences.saturating_sub(model.authored))),
+            ),
+            (
+                "documents",
+                number(view.words.count("articles_of", model.documents)),
+            ),
             ("authored", number(count(model.authored))),
         ],
     )
 }
 
 fn card(view: &View<'_>) -> Table {
-    let header = ["col_head", "col_examples", "col_f1", "col_interval", "col_majority", "col_gap"];
+    let header = [
+        "col_head",
+        "col_examples",
+        "col_f1",
+        "col_interval",
+        "col_majority",
+        "col_gap",
+    ];
     let rows = view.results.model.heads.iter().map(|head| {
         let examples: Vec<String> = head
             .examples
             .iter()
             .map(|(class, n)| format!("{} {}", view.words.name(class), count(*n)))
             .collect();
-        let score = |value: Option<f64>| view.number(value.map_or("–".to_owned(), |value| format!("{value:.3}")));
+        let score = |value: Option<f64>| {
+            view.number(value.map_or("–".to_owned(), |value| format!("{value:.3}")))
+        };
         let scores = head.scores.as_ref();
         let interval = scores.and_then(|scores| scores.macro_f1_interval);
         vec![
             Part::Outside(view.words.name(&head.head).to_owned()),
-            Part::Outside(examples.join("، ").replace("، ", if view.words.from_the_right() { "، " } else { ", " })),
+            Part::Outside(examples.join("، ").replace(
+                "، ",
+                if view.words.from_the_right() {
+                    "، "
+                } else {
+                    ", "
+                },
+            )),
             score(scores.map(|scores| scores.macro_f1)),
-            view.number(interval.map_or("–".to_owned(), |i| format!("{:.3} … {:.3}", i.low, i.high))),
+            view.number(interval.map_or("–".to_owned(), |i| {
+                format!("{:.3} … {:.3}", i.low, i.high)
+            })),
             score(scores.map(|scores| scores.majority_macro_f1)),
             view.number(format!("{:.0e}", head.certificate.relative_gap)),
         ]
@@ -151,11 +183,18 @@ fn ledger(view: &View<'_>) -> Table {
     rows.sort_by_key(|&(reason, n)| (std::cmp::Reverse(n), reason));
     Table {
         id: "removed".to_owned(),
-        header: ["col_reason", "col_units"].map(|key| view.words.say(key).to_owned()).into(),
+        header: ["col_reason", "col_units"]
+            .map(|key| view.words.say(key).to_owned())
+            .into(),
         left: 1,
         rows: rows
             .into_iter()
-            .map(|(reason, n)| vec![Part::Outside(view.words.name(reason).to_owned()), view.number(count(n))])
+            .map(|(reason, n)| {
+                vec![
+                    Part::Outside(view.words.name(reason).to_owned()),
+                    view.number(count(n)),
+                ]
+            })
             .collect(),
     }
 }

@@ -50,7 +50,9 @@ pub(super) fn data(
         });
         json!({ "name": head.name, "title": view.words.name(&head.name), "classes": classes.collect::<Vec<_>>() })
     });
-    let voice = results.voice_head().map(|(head, own, quoted)| json!([head, own, quoted]));
+    let voice = results
+        .voice_head()
+        .map(|(head, own, quoted)| json!([head, own, quoted]));
     Ok(json!({
         "code": view.words.code,
         "words": view.words.for_script(),
@@ -86,11 +88,20 @@ fn shortened(text: &str, most: usize) -> Value {
 }
 
 fn documents_of(view: &View<'_>, documents: &[usize]) -> Value {
-    let all: Vec<&DocumentRow> = documents.iter().map(|&at| &view.results.documents[at]).collect();
+    let all: Vec<&DocumentRow> = documents
+        .iter()
+        .map(|&at| &view.results.documents[at])
+        .collect();
     let column = |pick: fn(&DocumentRow) -> &str| -> Vec<Value> {
-        all.iter().map(|document| shortened(pick(document), LONGEST_NAME)).collect()
+        all.iter()
+            .map(|document| shortened(pick(document), LONGEST_NAME))
+            .collect()
     };
-    let source = |document: &&DocumentRow| view.sources.binary_search(&document.source.as_str()).unwrap_or(0);
+    let source = |document: &&DocumentRow| {
+        view.sources
+            .binary_search(&document.source.as_str())
+            .unwrap_or(0)
+    };
     json!({
         "name": column(|document| &document.name),
         "title": column(|document| &document.title),
@@ -109,7 +120,10 @@ fn web_address(url: &str) -> &str {
     let url = url.trim();
     let lower = url.get(..8).unwrap_or(url).to_ascii_lowercase();
     let web = lower.starts_with("https://") || lower.starts_with("http://");
-    let plain = url.len() <= 2_000 && !url.chars().any(|letter| letter.is_control() || letter.is_whitespace());
+    let plain = url.len() <= 2_000
+        && !url
+            .chars()
+            .any(|letter| letter.is_control() || letter.is_whitespace());
     if web && plain { url } else { "" }
 }
 
@@ -125,7 +139,10 @@ fn sentences_of(view: &View<'_>, documents: &[usize], rows: &[&SentenceRow]) -> 
         })
     };
     let flags = |row: &&SentenceRow| {
-        u8::from(row.heading) + 2 * u8::from(row.in_training) + 4 * u8::from(row.foreign) + 8 * u8::from(row.known_terms == 0)
+        u8::from(row.heading)
+            + 2 * u8::from(row.in_training)
+            + 4 * u8::from(row.foreign)
+            + 8 * u8::from(row.known_terms == 0)
     };
     let number = |(index, document): (usize, &usize)| {
         let length = view.results.documents[*document].sentences.len();
@@ -144,7 +161,11 @@ fn sentences_of(view: &View<'_>, documents: &[usize], rows: &[&SentenceRow]) -> 
 /// Marks and terms by head; the terms are numbered, because they repeat.
 fn driving_of(view: &View<'_>, explained: &[Vec<Driving>]) -> Value {
     let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
-    for (term, _) in explained.iter().flatten().flat_map(|driving| &driving.terms) {
+    for (term, _) in explained
+        .iter()
+        .flatten()
+        .flat_map(|driving| &driving.terms)
+    {
         numbers.insert(term, 0);
     }
     for (number, value) in numbers.values_mut().enumerate() {
@@ -153,11 +174,17 @@ fn driving_of(view: &View<'_>, explained: &[Vec<Driving>]) -> Value {
     let of_head = |head: usize| {
         let marks = explained.iter().map(|heads| {
             let marks = heads[head].marks.iter();
-            marks.flat_map(|&(at, length)| [at, length]).collect::<Vec<_>>()
+            marks
+                .flat_map(|&(at, length)| [at, length])
+                .collect::<Vec<_>>()
         });
         let terms = explained.iter().map(|heads| {
             let terms = heads[head].terms.iter();
-            terms.flat_map(|(term, moved)| [numbers[term.as_str()], (moved * 100.0).round() as usize]).collect::<Vec<_>>()
+            terms
+                .flat_map(|(term, moved)| {
+                    [numbers[term.as_str()], (moved * 100.0).round() as usize]
+                })
+                .collect::<Vec<_>>()
         });
         json!({ "marks": marks.collect::<Vec<_>>(), "terms": terms.collect::<Vec<_>>() })
     };
@@ -189,8 +216,16 @@ fn exact(view: &View<'_>, documents: &[usize]) -> Value {
         let source = view.sources.binary_search(&row.source.as_str()).ok()?;
         let head = view.heads().iter().position(|head| head.name == row.head)?;
         let class = view.heads()[head].class(&row.class)?;
-        let voice = ["all", "own", "quoted"].iter().position(|voice| *voice == row.voice)?;
-        Some([source as i64, voice as i64, head as i64, class as i64, row.count])
+        let voice = ["all", "own", "quoted"]
+            .iter()
+            .position(|voice| *voice == row.voice)?;
+        Some([
+            source as i64,
+            voice as i64,
+            head as i64,
+            class as i64,
+            row.count,
+        ])
     });
     json!(counts.collect::<Vec<_>>())
 }
@@ -199,7 +234,9 @@ fn tables(folder: &Path) -> Result<Value> {
     let mut tables = serde_json::Map::new();
     for name in TABLES {
         let path = folder.join(name);
-        if !std::fs::metadata(&path).is_ok_and(|facts| facts.is_file() && facts.len() <= LARGEST_TABLE) {
+        if !std::fs::metadata(&path)
+            .is_ok_and(|facts| facts.is_file() && facts.len() <= LARGEST_TABLE)
+        {
             continue;
         }
         let text = std::fs::read_to_string(&path).map_err(crate::Error::read(&path))?;

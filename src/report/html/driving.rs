@@ -39,22 +39,37 @@ impl<'a> Explainer<'a> {
 
     /// Explains sentences, one [`Driving`] a head each.
     pub fn explain_all(&self, sentences: &[&SentenceRow]) -> Vec<Vec<Driving>> {
-        sentences.par_iter().map(|sentence| self.explain(sentence)).collect()
+        sentences
+            .par_iter()
+            .map(|sentence| self.explain(sentence))
+            .collect()
     }
 
     fn explain(&self, sentence: &SentenceRow) -> Vec<Driving> {
-        let start = if sentence.heading { 0 } else { dateline(&sentence.text) };
+        let start = if sentence.heading {
+            0
+        } else {
+            dateline(&sentence.text)
+        };
         let statement = &sentence.text[start..];
         let moved = self.predictor.explain(statement);
         let words = words(&sentence.text, start);
-        let found: Vec<Vec<Term>> = words.iter().map(|&(at, end)| self.terms(&sentence.text[at..end])).collect();
+        let found: Vec<Vec<Term>> = words
+            .iter()
+            .map(|&(at, end)| self.terms(&sentence.text[at..end]))
+            .collect();
         let ranges = self.model.header.ranges();
         let heads = ranges.into_iter().zip(&sentence.answers);
         heads
             .map(|(range, answer)| {
                 let leaning: BTreeMap<&Term, f64> = moved
                     .iter()
-                    .map(|term| (&self.model.terms()[term.term], lean(&term.scores[range.clone()], answer.class)))
+                    .map(|term| {
+                        (
+                            &self.model.terms()[term.term],
+                            lean(&term.scores[range.clone()], answer.class),
+                        )
+                    })
                     .collect();
                 Driving {
                     marks: strongest_words(&sentence.text, &words, &found, &leaning),
@@ -107,14 +122,21 @@ fn strongest_words(
     let score = |terms: &Vec<Term>| {
         let own: f64 = terms.iter().filter_map(|term| leaning.get(term)).sum();
         let cues = cues(terms);
-        let pairs = leaning.iter().filter(|(term, _)| term.kind == FeatureKind::Cue);
+        let pairs = leaning
+            .iter()
+            .filter(|(term, _)| term.kind == FeatureKind::Cue);
         let halves = pairs.filter(|(term, _)| {
             let mut classes = term.text.split('~').filter(|class| !class.is_empty());
             term.text.contains('~') && classes.any(|class| cues.iter().any(|cue| cue == class))
         });
         own + halves.map(|(_, lean)| lean / 2.0).sum::<f64>()
     };
-    let mut scored: Vec<(usize, f64)> = found.iter().map(score).enumerate().filter(|(_, score)| *score > 0.02).collect();
+    let mut scored: Vec<(usize, f64)> = found
+        .iter()
+        .map(score)
+        .enumerate()
+        .filter(|(_, score)| *score > 0.02)
+        .collect();
     scored.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     scored.truncate(MARKED);
     let mut marks: Vec<(usize, usize)> = scored

@@ -18,26 +18,57 @@ pub(super) fn reading(view: &View<'_>) -> Vec<Line> {
     let removed = results.removed.len() as u64;
     let number = |text: String| Part::Number(text, None);
     let sentences = results.sentences.len() as u64;
-    let labelled = |row: &&crate::report::results::SentenceRow| row.answers.iter().any(|answer| answer.label.is_some());
+    let labelled = |row: &&crate::report::results::SentenceRow| {
+        row.answers.iter().any(|answer| answer.label.is_some())
+    };
     let labels = results.sentences.iter().filter(labelled).count() as u64;
     let foreign = results.sentences.iter().filter(|row| row.foreign).count() as u64;
     let documents = results.documents.len() as u64;
-    let key = if removed > 0 { "read" } else { "nothing_removed" };
+    let key = if removed > 0 {
+        "read"
+    } else {
+        "nothing_removed"
+    };
     let mut lines = vec![words.line(
         key,
         &[
             ("documents", number(words.count("articles", documents))),
-            ("sources", number(words.count("sources_of", view.sources.len() as u64))),
-            ("sentences", Part::Number(words.count("sentences_of", sentences), Some("#e?".to_owned()))),
-            ("removed", Part::Number(words.count("units", removed), Some("#ledger".to_owned()))),
+            (
+                "sources",
+                number(words.count("sources_of", view.sources.len() as u64)),
+            ),
+            (
+                "sentences",
+                Part::Number(
+                    words.count("sentences_of", sentences),
+                    Some("#e?".to_owned()),
+                ),
+            ),
+            (
+                "removed",
+                Part::Number(words.count("units", removed), Some("#ledger".to_owned())),
+            ),
         ],
     )];
-    let copies = results.documents.iter().filter(|row| !row.copy_of.is_empty()).count() as u64;
+    let copies = results
+        .documents
+        .iter()
+        .filter(|row| !row.copy_of.is_empty())
+        .count() as u64;
     lines.push(match copies {
         0 => words.line("no_copies", &[]),
-        _ => words.line("copies", &[("copies", number(words.count("articles", copies)))]),
+        _ => words.line(
+            "copies",
+            &[("copies", number(words.count("articles", copies)))],
+        ),
     });
-    let of_labelled = ("labelled", Part::Number(words.count("sentences_of", labels), Some("#e?l=yes".to_owned())));
+    let of_labelled = (
+        "labelled",
+        Part::Number(
+            words.count("sentences_of", labels),
+            Some("#e?l=yes".to_owned()),
+        ),
+    );
     lines.push(match labels {
         0 => words.line("labelled_none", &[]),
         all if all == sentences => words.line("labelled_all", &[of_labelled]),
@@ -50,7 +81,12 @@ pub(super) fn reading(view: &View<'_>) -> Vec<Line> {
         }
     };
     warn("foreign", "sentences", "sentences", foreign);
-    warn("unreadable", "documents", "articles_of", counts.unreadable.len() as u64);
+    warn(
+        "unreadable",
+        "documents",
+        "articles_of",
+        counts.unreadable.len() as u64,
+    );
     warn("unnamed", "documents", "articles_of", counts.without_source);
     warn("memorised", "sentences", "sentences", counts.memorised);
     lines
@@ -67,7 +103,10 @@ pub(super) fn can_be_said(view: &View<'_>) -> Vec<Line> {
         .collect();
     let more = view.sources.len().saturating_sub(TOLD);
     if more > 0 {
-        lines.push(view.words.line("more_sources", &[("n", view.number(count(more as u64)))]));
+        lines.push(
+            view.words
+                .line("more_sources", &[("n", view.number(count(more as u64)))]),
+        );
     }
     lines
 }
@@ -87,19 +126,35 @@ fn of_source(view: &View<'_>, head: &Head, source_index: usize, source: &str) ->
         view.opening(n, &[("s", source_index), (&key, class)], "all")
     };
     let total = row(0)?.sentences;
-    let n = ("n", view.opening(view.words.count("sentences_of", total), &[("s", source_index)], "all"));
+    let n = (
+        "n",
+        view.opening(
+            view.words.count("sentences_of", total),
+            &[("s", source_index)],
+            "all",
+        ),
+    );
     if !head.has_sides() {
-        let most = (0..head.classes.len()).max_by_key(|&class| row(class).map_or(0, |row| row.count))?;
+        let most =
+            (0..head.classes.len()).max_by_key(|&class| row(class).map_or(0, |row| row.count))?;
         let class = Part::Outside(view.words.name(&head.classes[most].name).to_owned());
-        let share = view.number(row(most).and_then(|row| row.share).map_or("–".to_owned(), |share| view.percent(share)));
-        return Some(view.words.line("source_other", &[name, n, ("class", class), ("share", share)]));
+        let share = view.number(
+            row(most)
+                .and_then(|row| row.share)
+                .map_or("–".to_owned(), |share| view.percent(share)),
+        );
+        return Some(view.words.line(
+            "source_other",
+            &[name, n, ("class", class), ("share", share)],
+        ));
     }
     let (pro, contra) = (*view.side(head, 1).first()?, *view.side(head, -1).first()?);
     let share = |class: usize| {
         let share = row(class).and_then(|row| row.share);
         view.number(share.map_or("–".to_owned(), |share| view.percent(share)))
     };
-    let class_name = |class: usize| Part::Text(view.words.name(&head.classes[class].name).to_owned());
+    let class_name =
+        |class: usize| Part::Text(view.words.name(&head.classes[class].name).to_owned());
     let mut line = view.words.line(
         "source_line",
         &[
@@ -115,8 +170,19 @@ fn of_source(view: &View<'_>, head: &Head, source_index: usize, source: &str) ->
     );
     if let (Some(pro), Some(contra)) = (corrected(view, row(pro)), corrected(view, row(contra))) {
         line.0.push(Part::Text(" ".to_owned()));
-        let names = [("for_name", class_name(view.side(head, 1)[0])), ("against_name", class_name(view.side(head, -1)[0]))];
-        let mut said = view.words.line("source_corrected", &[names[0].clone(), names[1].clone(), ("for_share", pro), ("against_share", contra)]);
+        let names = [
+            ("for_name", class_name(view.side(head, 1)[0])),
+            ("against_name", class_name(view.side(head, -1)[0])),
+        ];
+        let mut said = view.words.line(
+            "source_corrected",
+            &[
+                names[0].clone(),
+                names[1].clone(),
+                ("for_share", pro),
+                ("against_share", contra),
+            ],
+        );
         line.0.append(&mut said.0);
     }
     Some(line)
@@ -130,25 +196,58 @@ fn corrected(view: &View<'_>, row: Option<&ShareRead>) -> Option<Part> {
         return None;
     }
     let share = view.percent(row.corrected?);
-    let ends = [("share", view.number(share)), ("low", view.number(view.percent(row.low?))), ("high", view.number(view.percent(row.high?)))];
-    Some(Part::Number(view.words.line("range", &ends).to_plain(), None))
+    let ends = [
+        ("share", view.number(share)),
+        ("low", view.number(view.percent(row.low?))),
+        ("high", view.number(view.percent(row.high?))),
+    ];
+    Some(Part::Number(
+        view.words.line("range", &ends).to_plain(),
+        None,
+    ))
+}
+
+/// How many sources have articles enough to be compared.
+pub(super) fn comparable(view: &View<'_>) -> usize {
+    let enough = |source: &&&str| view.articles(source) >= FEWEST_ARTICLES;
+    view.sources.iter().filter(enough).count()
 }
 
 /// What the numbers do not show.
 pub(super) fn cannot_be_said(view: &View<'_>) -> Vec<Line> {
     let mut lines = Vec::new();
     let enough = |source: &&&str| view.articles(source) >= FEWEST_ARTICLES;
-    let comparable = view.sources.iter().filter(enough).count();
+    let comparable = comparable(view);
     if comparable < 2 {
         let all_single = view.sources.iter().all(|source| view.articles(source) <= 1);
-        let key = if all_single { "no_comparison_one" } else { "no_comparison_few" };
-        lines.push(view.words.line(key, &[("n", view.number(comparable.to_string()))]));
+        let key = if all_single {
+            "no_comparison_one"
+        } else {
+            "no_comparison_few"
+        };
+        lines.push(
+            view.words
+                .line(key, &[("n", view.number(comparable.to_string()))]),
+        );
     } else {
-        for source in view.sources.iter().filter(|source| !enough(source)).take(TOLD) {
-            lines.push(view.words.line("few_articles", &[("source", Part::Outside((*source).to_owned()))]));
+        for source in view
+            .sources
+            .iter()
+            .filter(|source| !enough(source))
+            .take(TOLD)
+        {
+            lines.push(view.words.line(
+                "few_articles",
+                &[("source", Part::Outside((*source).to_owned()))],
+            ));
         }
     }
-    if !view.results.shares.iter().any(|row| row.corrected.is_some()) {
+    if !view
+        .results
+        .shares
+        .iter()
+        .any(|row| row.corrected.is_some())
+    {
         lines.push(view.words.line("not_corrected", &[]));
     }
     for reason in reasons(view) {
@@ -161,13 +260,20 @@ pub(super) fn cannot_be_said(view: &View<'_>) -> Vec<Line> {
 /// Why some heads have no corrected shares, each reason once.
 fn reasons(view: &View<'_>) -> Vec<Line> {
     let mut told = std::collections::BTreeSet::new();
-    let missing = view.results.shares.iter().filter(|row| row.corrected.is_none() && !row.note.is_empty());
+    let missing = view
+        .results
+        .shares
+        .iter()
+        .filter(|row| row.corrected.is_none() && !row.note.is_empty());
     missing
         .filter(|row| row.voice == "all" && told.insert((row.head.as_str(), row.note.as_str())))
         .take(4)
         .map(|row| {
             let head = Part::Outside(view.words.name(&row.head).to_owned());
-            view.words.line("few_labels", &[("head", head), ("reason", Part::Outside(row.note.clone()))])
+            view.words.line(
+                "few_labels",
+                &[("head", head), ("reason", Part::Outside(row.note.clone()))],
+            )
         })
         .collect()
 }

@@ -6,6 +6,7 @@
 mod content;
 mod data;
 mod driving;
+mod extras;
 mod findings;
 mod others;
 mod page;
@@ -77,7 +78,9 @@ impl Form {
     pub fn by_name(name: &str) -> Result<Form> {
         let names: Vec<&str> = FORMS.iter().map(|(_, name)| *name).collect();
         let found = FORMS.iter().find(|(_, known)| *known == name);
-        found.map(|(form, _)| *form).ok_or_else(|| Error::unknown("form of a report", name, &names))
+        found
+            .map(|(form, _)| *form)
+            .ok_or_else(|| Error::unknown("form of a report", name, &names))
     }
 }
 
@@ -86,7 +89,12 @@ impl Form {
 ///
 /// # Errors
 /// A folder that is not whole, a language that has no words.
-pub fn report(folder: &Path, model: Option<&Model>, form: Form, params: &ReportParams) -> Result<String> {
+pub fn report(
+    folder: &Path,
+    model: Option<&Model>,
+    form: Form,
+    params: &ReportParams,
+) -> Result<String> {
     let words = Words::of(&params.language)?;
     let results = Results::read(folder)?;
     let view = View::new(&results, &words);

@@ -24,8 +24,18 @@ pub(super) fn figures(view: &View<'_>) -> Vec<Figure> {
     if let [down, across, ..] = sided[..] {
         figures.push(cross(view, down, across));
     }
-    figures.extend(sided.first().and_then(|&(index, head)| over_time(view, index, head)));
-    figures.extend(view.results.model.heads.iter().filter_map(|head| confusion(view, head)));
+    figures.extend(
+        sided
+            .first()
+            .and_then(|&(index, head)| over_time(view, index, head)),
+    );
+    figures.extend(
+        view.results
+            .model
+            .heads
+            .iter()
+            .filter_map(|head| confusion(view, head)),
+    );
     figures
 }
 
@@ -40,10 +50,17 @@ fn verdict_figure(view: &View<'_>) -> Option<Figure> {
 }
 
 fn counted<'a>(view: &'a View<'_>) -> impl Iterator<Item = &'a SentenceRow> {
-    view.results.sentences.iter().filter(|sentence| !sentence.foreign)
+    view.results
+        .sentences
+        .iter()
+        .filter(|sentence| !sentence.foreign)
 }
 
-fn cross(view: &View<'_>, (down, of_rows): (usize, &Head), (across, of_columns): (usize, &Head)) -> Figure {
+fn cross(
+    view: &View<'_>,
+    (down, of_rows): (usize, &Head),
+    (across, of_columns): (usize, &Head),
+) -> Figure {
     let mut counts = vec![vec![0u64; of_columns.classes.len()]; of_rows.classes.len()];
     for sentence in counted(view) {
         counts[sentence.answers[down].counted()][sentence.answers[across].counted()] += 1;
@@ -68,8 +85,14 @@ fn cross(view: &View<'_>, (down, of_rows): (usize, &Head), (across, of_columns):
         (name(of_rows, row), cells.collect())
     });
     let places = [
-        ("down", Part::Text(view.words.name(&of_rows.name).to_owned())),
-        ("across", Part::Text(view.words.name(&of_columns.name).to_owned())),
+        (
+            "down",
+            Part::Text(view.words.name(&of_rows.name).to_owned()),
+        ),
+        (
+            "across",
+            Part::Text(view.words.name(&of_columns.name).to_owned()),
+        ),
     ];
     let matrix = Matrix {
         id: "cross".to_owned(),
@@ -77,7 +100,9 @@ fn cross(view: &View<'_>, (down, of_rows): (usize, &Head), (across, of_columns):
         description: String::new(),
         across: view.words.name(&of_columns.name).to_owned(),
         down: view.words.name(&of_rows.name).to_owned(),
-        columns: (0..of_columns.classes.len()).map(|class| name(of_columns, class)).collect(),
+        columns: (0..of_columns.classes.len())
+            .map(|class| name(of_columns, class))
+            .collect(),
         rows: rows.collect(),
     };
     matrix_figure(view, matrix, view.words.say("figure_cross_caption"))
@@ -92,7 +117,11 @@ fn matrix_figure(view: &View<'_>, mut matrix: Matrix, caption: &str) -> Figure {
     header.extend(matrix.columns.clone());
     let row = |(name, cells): &(String, Vec<Cell>)| {
         let mut row = vec![Part::Outside(name.clone())];
-        row.extend(cells.iter().map(|cell| Part::Number(count(cell.count), cell.href.clone())));
+        row.extend(
+            cells
+                .iter()
+                .map(|cell| Part::Number(count(cell.count), cell.href.clone())),
+        );
         row
     };
     Figure {
@@ -110,7 +139,10 @@ fn matrix_figure(view: &View<'_>, mut matrix: Matrix, caption: &str) -> Figure {
 }
 
 fn confusion(view: &View<'_>, head: &HeadCardRead) -> Option<Figure> {
-    let index = view.heads().iter().position(|other| other.name == head.head)?;
+    let index = view
+        .heads()
+        .iter()
+        .position(|other| other.name == head.head)?;
     let classes = &view.heads()[index].classes;
     let confusion = &head.scores.as_ref()?.confusion;
     if !confusion.is_square(classes.len()) {
@@ -137,9 +169,21 @@ fn confusion(view: &View<'_>, head: &HeadCardRead) -> Option<Figure> {
         across: predicted.to_owned(),
         down: label.to_owned(),
         columns: all.clone().map(name).collect(),
-        rows: all.clone().map(|row| (name(row), all.clone().map(|column| cell(row, column)).collect())).collect(),
+        rows: all
+            .clone()
+            .map(|row| {
+                (
+                    name(row),
+                    all.clone().map(|column| cell(row, column)).collect(),
+                )
+            })
+            .collect(),
     };
-    Some(matrix_figure(view, matrix, view.words.say("figure_confusion_caption")))
+    Some(matrix_figure(
+        view,
+        matrix,
+        view.words.say("figure_confusion_caption"),
+    ))
 }
 
 /// Sentences of a period: all, of the first side, of the other.
@@ -150,7 +194,14 @@ fn over_time(view: &View<'_>, head_index: usize, head: &Head) -> Option<Figure> 
     let (length, unit, periods) = [(10, "day"), (7, "month"), (4, "year")]
         .into_iter()
         .map(|(length, unit)| (length, unit, periods(view, head_index, head, length)))
-        .find(|(_, _, periods)| periods.len() <= if periods.len() > 12 { MOST_PERIODS / 2 } else { 12 })?;
+        .find(|(_, _, periods)| {
+            periods.len()
+                <= if periods.len() > 12 {
+                    MOST_PERIODS / 2
+                } else {
+                    12
+                }
+        })?;
     if periods.len() < 2 {
         return None;
     }
@@ -159,7 +210,12 @@ fn over_time(view: &View<'_>, head_index: usize, head: &Head) -> Option<Figure> 
     let key = head_key(head_index);
     let side = |period: &str, class: usize, n: u64, all: u64| {
         let share = n as f64 / all.max(1) as f64;
-        let title = format!("{period}: {} {} ({})", name(class), view.percent(share), view.words.count("sentences", n));
+        let title = format!(
+            "{period}: {} {} ({})",
+            name(class),
+            view.percent(share),
+            view.words.count("sentences", n)
+        );
         let href = format!("{}&d={period}", link(&[(&key, class)], "all"));
         (share, Some(href), title)
     };
@@ -172,7 +228,10 @@ fn over_time(view: &View<'_>, head_index: usize, head: &Head) -> Option<Figure> 
             note: count(*all),
         })
         .collect();
-    let said: Vec<&str> = columns.iter().flat_map(|column| [column.up.2.as_str(), column.down.2.as_str()]).collect();
+    let said: Vec<&str> = columns
+        .iter()
+        .flat_map(|column| [column.up.2.as_str(), column.down.2.as_str()])
+        .collect();
     let place = [("head", Part::Text(view.words.name(&head.name).to_owned()))];
     let chart = Columns {
         id: format!("time-{length}"),
@@ -194,7 +253,9 @@ fn over_time(view: &View<'_>, head_index: usize, head: &Head) -> Option<Figure> 
 
 fn time_table(view: &View<'_>, chart: &Columns) -> Table {
     let rows = chart.columns.iter().map(|column| {
-        let share = |(share, href, _): &(f64, Option<String>, String)| Part::Number(view.percent(*share), href.clone());
+        let share = |(share, href, _): &(f64, Option<String>, String)| {
+            Part::Number(view.percent(*share), href.clone())
+        };
         vec![
             view.number(column.label.clone()),
             view.number(column.note.clone()),
@@ -202,7 +263,9 @@ fn time_table(view: &View<'_>, chart: &Columns) -> Table {
             share(&column.down),
         ]
     });
-    let mut header: Vec<String> = ["col_period", "col_sentences"].map(|key| view.words.say(key).to_owned()).into();
+    let mut header: Vec<String> = ["col_period", "col_sentences"]
+        .map(|key| view.words.say(key).to_owned())
+        .into();
     header.extend([chart.sides.0.clone(), chart.sides.1.clone()]);
     Table {
         id: "time".to_owned(),
@@ -213,7 +276,12 @@ fn time_table(view: &View<'_>, chart: &Columns) -> Table {
 }
 
 /// The periods of dated documents; a date that is shorter than the period names none.
-fn periods(view: &View<'_>, head_index: usize, head: &Head, length: usize) -> BTreeMap<String, Period> {
+fn periods(
+    view: &View<'_>,
+    head_index: usize,
+    head: &Head,
+    length: usize,
+) -> BTreeMap<String, Period> {
     let mut periods: BTreeMap<String, Period> = BTreeMap::new();
     for sentence in counted(view) {
         let date = &view.results.documents[sentence.document].date;
@@ -222,7 +290,10 @@ fn periods(view: &View<'_>, head_index: usize, head: &Head, length: usize) -> BT
         };
         let counts = periods.entry(period.to_owned()).or_default();
         counts[0] += 1;
-        match head.classes[sentence.answers[head_index].counted()].polarity.signum() {
+        match head.classes[sentence.answers[head_index].counted()]
+            .polarity
+            .signum()
+        {
             1 => counts[1] += 1,
             -1 => counts[2] += 1,
             _ => {}
@@ -233,5 +304,7 @@ fn periods(view: &View<'_>, head_index: usize, head: &Head, length: usize) -> BT
 
 fn is_date(text: &str) -> bool {
     text.starts_with(|first: char| first.is_ascii_digit())
-        && text.chars().all(|letter| letter.is_ascii_digit() || letter == '-')
+        && text
+            .chars()
+            .all(|letter| letter.is_ascii_digit() || letter == '-')
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use askama::Template;
 use sha2::{Digest, Sha256};
 
-use super::content::{Content, Table};
+use super::content::Content;
 use super::data;
 use super::sample::sample;
 use super::view::View;
@@ -28,7 +28,7 @@ const SCRIPT: &str = concat!(
 );
 
 /// Diagonal lines over what is against: told apart without colour.
-const HATCH: &str = r#"<defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line x1="0" y1="0" x2="0" y2="6" stroke="#fff" stroke-width="1.6" stroke-opacity="0.55"/></pattern></defs>"#;
+const HATCH: &str = r##"<defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line x1="0" y1="0" x2="0" y2="6" stroke="#fff" stroke-width="1.6" stroke-opacity="0.55"/></pattern></defs>"##;
 
 #[derive(Template)]
 #[template(path = "page.html")]
@@ -46,7 +46,7 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    fn say(&self, key: &str) -> &str {
+    fn say<'a>(&'a self, key: &'a str) -> &'a str {
         self.words.say(key)
     }
 }
@@ -60,7 +60,10 @@ pub(super) fn page(
     max_sentences: usize,
 ) -> Result<String> {
     let documents = sample(view.results, max_sentences);
-    let shown: usize = documents.iter().map(|&at| view.results.documents[at].sentences.len()).sum();
+    let shown: usize = documents
+        .iter()
+        .map(|&at| view.results.documents[at].sentences.len())
+        .sum();
     let all = view.results.sentences.len();
     let style = format!("{PAINT}{STYLE}");
     let page = Page {
@@ -73,12 +76,14 @@ pub(super) fn page(
         data: data::embedded(&data::data(view, &documents, model, folder)?),
         sampled: (shown < all).then(|| {
             let number = |n: usize| view.number(count(n as u64));
-            view.words.line("sampled", &[("all", number(all)), ("shown", number(shown))])
+            view.words
+                .line("sampled", &[("all", number(all)), ("shown", number(shown))])
         }),
         has_terms: model.is_some(),
         style,
     };
-    page.render().map_err(|error| Error::Usage(format!("the page cannot be made: {error}")))
+    page.render()
+        .map_err(|error| Error::Usage(format!("the page cannot be made: {error}")))
 }
 
 /// Nothing may be loaded, and only the page's own style and script, known by their digests, may act.
@@ -109,10 +114,19 @@ fn base64(bytes: &[u8]) -> String {
 
 /// The first figure as an SVG file.
 pub(super) fn picture(content: &Content) -> Result<String> {
-    let drawing = content.figures.iter().find_map(|figure| figure.drawings.first());
-    let drawing = drawing.ok_or_else(|| Error::Insufficient("there is no figure to draw: no source has a sentence".to_owned()))?;
+    let drawing = content
+        .figures
+        .iter()
+        .find_map(|figure| figure.drawings.first());
+    let drawing = drawing.ok_or_else(|| {
+        Error::Insufficient("there is no figure to draw: no source has a sentence".to_owned())
+    })?;
     let start = drawing.find("<title").expect("every drawing has a title");
-    Ok(format!("{}{HATCH}<style>{PAINT}</style>{}\n", &drawing[..start], &drawing[start..]))
+    Ok(format!(
+        "{}{HATCH}<style>{PAINT}</style>{}\n",
+        &drawing[..start],
+        &drawing[start..]
+    ))
 }
 
 #[cfg(test)]
@@ -124,12 +138,22 @@ mod tests {
     fn base64_is_that_of_the_standard() {
         let texts = ["", "f", "fo", "foo", "foob", "fooba", "foobar"];
         let found: Vec<String> = texts.iter().map(|text| base64(text.as_bytes())).collect();
-        assert_eq!(found.join(" "), " Zg== Zm8= Zm9v Zm9vYg== Zm9vYmE= Zm9vYmFy");
+        assert_eq!(
+            found.join(" "),
+            " Zg== Zm8= Zm9v Zm9vYg== Zm9vYmE= Zm9vYmFy"
+        );
     }
 
     #[test]
     fn the_script_writes_text_only() {
-        for word in ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "fetch("] {
+        for word in [
+            "innerHTML",
+            "outerHTML",
+            "insertAdjacentHTML",
+            "document.write",
+            "eval(",
+            "fetch(",
+        ] {
             assert!(!SCRIPT.contains(word), "{word}");
         }
     }

@@ -10,7 +10,11 @@ use crate::report::text;
 /// The report as Markdown.
 pub(super) fn markdown(view: &View<'_>, content: &Content) -> String {
     let words = view.words;
-    let mut text = format!("# {}\n\n{}\n", words.say("title"), marked(&content.question));
+    let mut text = format!(
+        "# {}\n\n{}\n",
+        words.say("title"),
+        marked(&content.question)
+    );
     for (key, lines) in sections(content) {
         text.push_str(&format!("\n## {}\n\n", words.say(key)));
         for line in lines {
@@ -18,19 +22,36 @@ pub(super) fn markdown(view: &View<'_>, content: &Content) -> String {
         }
     }
     for figure in &content.figures {
-        text.push_str(&format!("\n## {}\n\n{}\n\n{}", escaped(&figure.title), escaped(&figure.caption), rows(&figure.table)));
+        text.push_str(&format!(
+            "\n## {}\n\n{}\n\n{}",
+            escaped(&figure.title),
+            escaped(&figure.caption),
+            rows(&figure.table)
+        ));
     }
     text.push_str(&format!("\n## {}\n\n", words.say("methods_title")));
     for method in &content.methods {
         text.push_str(&format!("{method}\n\n"));
     }
-    text.push_str(&format!("## {}\n\n{}\n\n{}\n", words.say("card_title"), marked(&content.card_line), rows(&content.card)));
+    text.push_str(&format!(
+        "## {}\n\n{}\n\n{}\n",
+        words.say("card_title"),
+        marked(&content.card_line),
+        rows(&content.card)
+    ));
     if !content.ledger.rows.is_empty() {
-        text.push_str(&format!("## {}\n\n{}\n", words.say("ledger_title"), rows(&content.ledger)));
+        text.push_str(&format!(
+            "## {}\n\n{}\n",
+            words.say("ledger_title"),
+            rows(&content.ledger)
+        ));
     }
     text.push_str(&format!("## {}\n\n", words.say("record_title")));
     for (name, value) in &content.record {
-        text.push_str(&format!("- {name}: `{}`\n", value.replace(['`', '\n'], "'")));
+        text.push_str(&format!(
+            "- {name}: `{}`\n",
+            value.replace(['`', '\n'], "'")
+        ));
     }
     text
 }
@@ -72,8 +93,10 @@ fn escaped(text: &str) -> String {
 
 fn rows(table: &Table) -> String {
     let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
-    let rule = (0..table.header.len()).map(|column| if column < table.left { "---" } else { "---:" }.to_owned());
-    let mut text = line(table.header.iter().map(|name| escaped(name)).collect()) + &line(rule.collect());
+    let rule = (0..table.header.len())
+        .map(|column| if column < table.left { "---" } else { "---:" }.to_owned());
+    let mut text =
+        line(table.header.iter().map(|name| escaped(name)).collect()) + &line(rule.collect());
     for row in &table.rows {
         text.push_str(&line(row.iter().map(marked_part).collect()));
     }
@@ -84,17 +107,29 @@ fn rows(table: &Table) -> String {
 pub(super) fn csv(content: &Content) -> Result<String> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let broken = |error: csv::Error| crate::Error::Usage(error.to_string());
-    writer.write_record(["table", "row", "item", "column", "value"]).map_err(broken)?;
-    let tables = content.figures.iter().map(|figure| (&figure.id, &figure.table));
-    let others = [(&content.card.id, &content.card), (&content.ledger.id, &content.ledger)];
+    writer
+        .write_record(["table", "row", "item", "column", "value"])
+        .map_err(broken)?;
+    let tables = content
+        .figures
+        .iter()
+        .map(|figure| (&figure.id, &figure.table));
+    let others = [
+        (&content.card.id, &content.card),
+        (&content.ledger.id, &content.ledger),
+    ];
     for (id, table) in tables.chain(others) {
         for (number, row) in table.rows.iter().enumerate() {
             let plain = |part: &Part| match part {
-                Part::Text(text) | Part::Outside(text) | Part::Number(text, _) => text.replace('\u{200E}', ""),
+                Part::Text(text) | Part::Outside(text) | Part::Number(text, _) => {
+                    text.replace('\u{200E}', "")
+                }
             };
             let (item, number) = (plain(&row[0]), (number + 1).to_string());
             for (column, cell) in table.header.iter().zip(row).skip(1) {
-                writer.write_record([id, &number, &item, column, &plain(cell)]).map_err(broken)?;
+                writer
+                    .write_record([id, &number, &item, column, &plain(cell)])
+                    .map_err(broken)?;
             }
         }
     }

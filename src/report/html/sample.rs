@@ -14,7 +14,10 @@ const MOST_BYTES: usize = 7 << 20;
 pub(super) fn sample(results: &Results, most: usize) -> Vec<usize> {
     let bytes = |document: usize| -> usize {
         let of = &results.documents[document];
-        let sentences = of.sentences.iter().map(|&at| results.sentences[at].text.len());
+        let sentences = of
+            .sentences
+            .iter()
+            .map(|&at| results.sentences[at].text.len());
         let removed = of.removed.iter().map(|&at| results.removed[at].text.len());
         sentences.chain(removed).sum()
     };
@@ -37,7 +40,11 @@ pub(super) fn sample(results: &Results, most: usize) -> Vec<usize> {
 }
 
 /// Whether a document is the first with some class of its source.
-fn is_first(results: &Results, document: usize, cells: &mut BTreeSet<(String, usize, usize)>) -> bool {
+fn is_first(
+    results: &Results,
+    document: usize,
+    cells: &mut BTreeSet<(String, usize, usize)>,
+) -> bool {
     let mut first = false;
     let of = &results.documents[document];
     for &sentence in &of.sentences {

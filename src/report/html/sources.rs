@@ -87,17 +87,25 @@ fn row(view: &View<'_>, index: usize, source: &str) -> Row {
 
 fn sides(view: &View<'_>, head_index: usize, head: &Head) -> Figure {
     let (pro, contra) = (view.side(head, 1), view.side(head, -1));
-    let rows = view.by_size().into_iter().take(DRAWN).map(|(index, source)| {
-        let bars = |classes: &[usize], sign: f64| -> Vec<Bar> {
-            let bar = |&class: &usize| bar(view, head_index, head, (index, source), class, sign);
-            classes.iter().filter_map(bar).collect()
-        };
-        let mut row = row(view, index, source);
-        row.bars = [bars(&contra, -1.0), bars(&pro, 1.0)].concat();
-        row
-    });
+    let rows = view
+        .by_size()
+        .into_iter()
+        .take(DRAWN)
+        .map(|(index, source)| {
+            let bars = |classes: &[usize], sign: f64| -> Vec<Bar> {
+                let bar =
+                    |&class: &usize| bar(view, head_index, head, (index, source), class, sign);
+                classes.iter().filter_map(bar).collect()
+            };
+            let mut row = row(view, index, source);
+            row.bars = [bars(&contra, -1.0), bars(&pro, 1.0)].concat();
+            row
+        });
     let name = |classes: &[usize]| {
-        let names: Vec<&str> = classes.iter().map(|&class| view.words.name(&head.classes[class].name)).collect();
+        let names: Vec<&str> = classes
+            .iter()
+            .map(|&class| view.words.name(&head.classes[class].name))
+            .collect();
         names.join(" / ")
     };
     let rows: Vec<Row> = rows.collect();
@@ -107,11 +115,17 @@ fn sides(view: &View<'_>, head_index: usize, head: &Head) -> Figure {
         description: described(view, &rows),
         title,
         domain: (-1.0, 1.0),
-        ticks: [-1.0f64, -0.5, 0.0, 0.5, 1.0].map(|share| (share, view.percent(share.abs()))).into(),
+        ticks: [-1.0f64, -0.5, 0.0, 0.5, 1.0]
+            .map(|share| (share, view.percent(share.abs())))
+            .into(),
         ends: Some((name(&contra), name(&pro))),
         rows,
     };
-    let caption = format!("{} {}", view.words.say("figure_sides_caption"), view.words.say("counted_note"));
+    let caption = format!(
+        "{} {}",
+        view.words.say("figure_sides_caption"),
+        view.words.say("counted_note")
+    );
     figure(view, chart, caption, shares_table(view, head_index, head))
 }
 
@@ -144,26 +158,51 @@ fn bar(
 
 /// Every bar in words.
 fn described(view: &View<'_>, rows: &[Row]) -> String {
-    let bars = rows.iter().flat_map(|row| row.bars.iter().map(|bar| &bar.title));
-    let spots = rows.iter().flat_map(|row| row.spots.iter().map(|spot| &spot.title));
+    let bars = rows
+        .iter()
+        .flat_map(|row| row.bars.iter().map(|bar| &bar.title));
+    let spots = rows
+        .iter()
+        .flat_map(|row| row.spots.iter().map(|spot| &spot.title));
     let joined: Vec<&str> = bars.chain(spots).map(String::as_str).take(DRAWN).collect();
-    let comma = if view.words.from_the_right() { "؛ " } else { "; " };
+    let comma = if view.words.from_the_right() {
+        "؛ "
+    } else {
+        "; "
+    };
     joined.join(comma)
 }
 
 fn net(view: &View<'_>, head_index: usize, head: &Head) -> Figure {
-    let rows = view.by_size().into_iter().take(DRAWN).map(|(index, source)| {
-        let mut row = row(view, index, source);
-        let net = view.share(source, "all", &head.name, "net");
-        row.spots = net.and_then(|net| spot(view, source, net, Shape::Dot, index)).into_iter().collect();
-        row.value = net.and_then(ShareRead::best).map_or("–".to_owned(), |net| view.points(net));
-        row
-    });
+    let rows = view
+        .by_size()
+        .into_iter()
+        .take(DRAWN)
+        .map(|(index, source)| {
+            let mut row = row(view, index, source);
+            let net = view.share(source, "all", &head.name, "net");
+            row.spots = net
+                .and_then(|net| spot(view, source, net, Shape::Dot, index))
+                .into_iter()
+                .collect();
+            row.value = net
+                .and_then(ShareRead::best)
+                .map_or("–".to_owned(), |net| view.points(net));
+            row
+        });
     let rows: Vec<Row> = rows.collect();
     let (pro, contra) = (view.side(head, 1)[0], view.side(head, -1)[0]);
     let name = |class: usize| Part::Text(view.words.name(&head.classes[class].name).to_owned());
-    let caption = view.words.line("figure_net_caption", &[("for", name(pro)), ("against", name(contra))]);
-    let chart = net_chart(view, format!("net-{head_index}"), title(view, "figure_net", head), rows);
+    let caption = view.words.line(
+        "figure_net_caption",
+        &[("for", name(pro)), ("against", name(contra))],
+    );
+    let chart = net_chart(
+        view,
+        format!("net-{head_index}"),
+        title(view, "figure_net", head),
+        rows,
+    );
     let caption = format!("{} {}", caption.to_plain(), interval_note(view, head));
     figure(view, chart, caption, net_table(view, head, &["all"]))
 }
@@ -188,13 +227,21 @@ fn net_chart(view: &View<'_>, id: String, title: String, rows: Vec<Row>) -> RowC
         title,
         description: described(view, &rows),
         domain: (-1.0, 1.0),
-        ticks: [-1.0, -0.5, 0.0, 0.5, 1.0].map(|net| (net, view.points(net))).into(),
+        ticks: [-1.0, -0.5, 0.0, 0.5, 1.0]
+            .map(|net| (net, view.points(net)))
+            .into(),
         ends: None,
         rows,
     }
 }
 
-fn spot(view: &View<'_>, source: &str, row: &ShareRead, shape: Shape, index: usize) -> Option<Spot> {
+fn spot(
+    view: &View<'_>,
+    source: &str,
+    row: &ShareRead,
+    shape: Shape,
+    index: usize,
+) -> Option<Spot> {
     let at = row.best()?;
     let n = view.words.count("sentences", row.sentences);
     let range = row.low.zip(row.high).map(|(low, high)| {
@@ -207,85 +254,145 @@ fn spot(view: &View<'_>, source: &str, row: &ShareRead, shape: Shape, index: usi
     });
     let voice = match row.voice.as_str() {
         "all" => String::new(),
-        voice => format!(" · {}", view.words.say(if voice == "own" { "ui_own" } else { "ui_quoted" })),
+        voice => format!(
+            " · {}",
+            view.words.say(if voice == "own" {
+                "ui_own"
+            } else {
+                "ui_quoted"
+            })
+        ),
     };
     Some(Spot {
         at: Some(at),
         interval: row.low.zip(row.high),
         shape,
         href: Some(link(&[("s", index)], &row.voice)),
-        title: format!("{source}{voice}: {} ({n})", range.unwrap_or_else(|| view.points(at))),
+        title: format!(
+            "{source}{voice}: {} ({n})",
+            range.unwrap_or_else(|| view.points(at))
+        ),
     })
 }
 
 fn voices(view: &View<'_>, head_index: usize, head: &Head) -> Figure {
-    let rows = view.by_size().into_iter().take(DRAWN).map(|(index, source)| {
-        let mut row = row(view, index, source);
-        for (voice, shape) in [("own", Shape::Dot), ("quoted", Shape::Ring)] {
-            let net = view.share(source, voice, &head.name, "net");
-            row.spots.extend(net.and_then(|net| spot(view, source, net, shape, index)));
-        }
-        row
-    });
+    let rows = view
+        .by_size()
+        .into_iter()
+        .take(DRAWN)
+        .map(|(index, source)| {
+            let mut row = row(view, index, source);
+            for (voice, shape) in [("own", Shape::Dot), ("quoted", Shape::Ring)] {
+                let net = view.share(source, voice, &head.name, "net");
+                row.spots
+                    .extend(net.and_then(|net| spot(view, source, net, shape, index)));
+            }
+            row
+        });
     let rows: Vec<Row> = rows.collect();
-    let chart = net_chart(view, format!("voice-{head_index}"), title(view, "figure_voice", head), rows);
+    let chart = net_chart(
+        view,
+        format!("voice-{head_index}"),
+        title(view, "figure_voice", head),
+        rows,
+    );
     let caption = view.words.say("figure_voice_caption").to_owned();
-    figure(view, chart, caption, net_table(view, head, &["own", "quoted"]))
+    figure(
+        view,
+        chart,
+        caption,
+        net_table(view, head, &["own", "quoted"]),
+    )
 }
 
 fn parts(view: &View<'_>, head_index: usize, head: &Head) -> Figure {
-    let rows = view.by_size().into_iter().take(DRAWN).map(|(index, source)| {
-        let mut row = row(view, index, source);
-        let mut start = 0.0;
-        for class in 0..head.classes.len() {
-            let Some(mut bar) = bar(view, head_index, head, (index, source), class, 1.0) else {
-                continue;
-            };
-            let share = bar.span.1;
-            bar.span = (start, start + share);
-            bar.tone = [Tone::For, Tone::Against, Tone::Middle, Tone::Other][class.min(3)];
-            bar.text = String::new();
-            start += share;
-            row.bars.push(bar);
-        }
-        row
-    });
+    let rows = view
+        .by_size()
+        .into_iter()
+        .take(DRAWN)
+        .map(|(index, source)| {
+            let mut row = row(view, index, source);
+            let mut start = 0.0;
+            for class in 0..head.classes.len() {
+                let Some(mut bar) = bar(view, head_index, head, (index, source), class, 1.0) else {
+                    continue;
+                };
+                let share = bar.span.1;
+                bar.span = (start, start + share);
+                bar.tone = [Tone::For, Tone::Against, Tone::Middle, Tone::Other][class.min(3)];
+                bar.text = String::new();
+                start += share;
+                row.bars.push(bar);
+            }
+            row
+        });
     let rows: Vec<Row> = rows.collect();
-    let names: Vec<&str> = head.class_names().iter().map(|name| view.words.name(name)).collect();
+    let names: Vec<&str> = head
+        .class_names()
+        .iter()
+        .map(|name| view.words.name(name))
+        .collect();
     let title = title(view, "figure_parts", head);
     let chart = RowChart {
         id: format!("parts-{head_index}"),
         description: described(view, &rows),
         title,
         domain: (0.0, 1.0),
-        ticks: [0.0, 0.5, 1.0].map(|share| (share, view.percent(share))).into(),
+        ticks: [0.0, 0.5, 1.0]
+            .map(|share| (share, view.percent(share)))
+            .into(),
         ends: None,
         rows,
     };
-    let order = names.join(if view.words.from_the_right() { "، " } else { ", " });
-    figure(view, chart, format!("{order}."), shares_table(view, head_index, head))
+    let order = names.join(if view.words.from_the_right() {
+        "، "
+    } else {
+        ", "
+    });
+    figure(
+        view,
+        chart,
+        format!("{order}."),
+        shares_table(view, head_index, head),
+    )
 }
 
 /// Counts and shares of every class, a row a source.
 fn shares_table(view: &View<'_>, head_index: usize, head: &Head) -> Table {
-    let mut header: Vec<String> = ["col_source", "col_articles", "col_sentences"].map(|key| view.words.say(key).to_owned()).into();
-    header.extend(head.class_names().iter().map(|name| view.words.name(name).to_owned()));
+    let mut header: Vec<String> = ["col_source", "col_articles", "col_sentences"]
+        .map(|key| view.words.say(key).to_owned())
+        .into();
+    header.extend(
+        head.class_names()
+            .iter()
+            .map(|name| view.words.name(name).to_owned()),
+    );
     let key = head_key(head_index);
-    let rows = view.by_size().into_iter().take(LISTED).filter_map(|(index, source)| {
-        let first = view.share(source, "all", &head.name, &head.classes[0].name)?;
-        let mut row = vec![
-            Part::Outside(source.to_owned()),
-            view.number(count(first.documents)),
-            view.opening(count(first.sentences), &[("s", index)], "all"),
-        ];
-        row.extend(head.classes.iter().enumerate().map(|(class, of)| {
-            let found = view.share(source, "all", &head.name, &of.name);
-            let n = found.map_or(0, |row| row.count.max(0) as u64);
-            let share = found.and_then(|row| row.share).map_or(String::new(), |share| format!(" ({})", view.percent(share)));
-            view.opening(format!("{}{share}", count(n)), &[("s", index), (&key, class)], "all")
-        }));
-        Some(row)
-    });
+    let rows = view
+        .by_size()
+        .into_iter()
+        .take(LISTED)
+        .filter_map(|(index, source)| {
+            let first = view.share(source, "all", &head.name, &head.classes[0].name)?;
+            let mut row = vec![
+                Part::Outside(source.to_owned()),
+                view.number(count(first.documents)),
+                view.opening(count(first.sentences), &[("s", index)], "all"),
+            ];
+            row.extend(head.classes.iter().enumerate().map(|(class, of)| {
+                let found = view.share(source, "all", &head.name, &of.name);
+                let n = found.map_or(0, |row| row.count.max(0) as u64);
+                let share = found
+                    .and_then(|row| row.share)
+                    .map_or(String::new(), |share| format!(" ({})", view.percent(share)));
+                view.opening(
+                    format!("{}{share}", count(n)),
+                    &[("s", index), (&key, class)],
+                    "all",
+                )
+            }));
+            Some(row)
+        });
     Table {
         id: format!("shares-{}", head.name),
         rows: rows.collect(),
@@ -307,7 +414,8 @@ fn net_table(view: &View<'_>, head: &Head, voices: &[&str]) -> Table {
             let Some(net) = view.share(source, voice, &head.name, "net") else {
                 continue;
             };
-            let points = |net: Option<f64>| view.number(net.map_or("–".to_owned(), |net| view.points(net)));
+            let points =
+                |net: Option<f64>| view.number(net.map_or("–".to_owned(), |net| view.points(net)));
             let mut row = vec![Part::Outside(source.to_owned())];
             if voices.len() > 1 {
                 row.push(Part::Text(view.words.name(voice).to_owned()));
@@ -327,7 +435,10 @@ fn net_table(view: &View<'_>, head: &Head, voices: &[&str]) -> Table {
     Table {
         id: format!("net-{}", head.name),
         left: header.len() - 4,
-        header: header.iter().map(|key| view.words.say(key).to_owned()).collect(),
+        header: header
+            .iter()
+            .map(|key| view.words.say(key).to_owned())
+            .collect(),
         rows,
     }
 }

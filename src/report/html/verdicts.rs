@@ -16,8 +16,13 @@ const LISTED: usize = 400;
 /// The pairs by net score over all voices, or by the first class of a head without sides.
 fn pairs<'a>(view: &View<'a>) -> Vec<&'a ComparisonRead> {
     let head = &view.heads()[main_head(view)];
-    let measure = if head.has_sides() { "net" } else { &head.classes[0].name };
-    let of_net = |row: &&ComparisonRead| row.voice == "all" && row.head == head.name && row.class == measure;
+    let measure = if head.has_sides() {
+        "net"
+    } else {
+        &head.classes[0].name
+    };
+    let of_net =
+        |row: &&ComparisonRead| row.voice == "all" && row.head == head.name && row.class == measure;
     view.results.comparisons.iter().filter(of_net).collect()
 }
 
@@ -32,12 +37,19 @@ pub(super) fn told(view: &View<'_>) -> (Vec<Line>, Vec<Line>) {
         ];
         match (row.verdict.as_str(), row.difference, row.low, row.high) {
             ("differ", Some(difference), Some(low), Some(high)) => {
-                places.extend([("difference", points(difference)), ("low", points(low)), ("high", points(high))]);
+                places.extend([
+                    ("difference", points(difference)),
+                    ("low", points(low)),
+                    ("high", points(high)),
+                ]);
                 differ.push(view.words.line("differ", &places));
             }
             ("cannot be told apart", ..) => match row.detectable {
                 Some(detectable) => {
-                    places.push(("detectable", view.number(format!("{:.0}", 100.0 * detectable))));
+                    places.push((
+                        "detectable",
+                        view.number(format!("{:.0}", 100.0 * detectable)),
+                    ));
                     not.push(view.words.line("not_told", &places));
                 }
                 None => not.push(view.words.line("not_told_short", &places)),
@@ -53,7 +65,10 @@ fn shortened(view: &View<'_>, mut lines: Vec<Line>) -> Vec<Line> {
     let more = lines.len().saturating_sub(TOLD);
     lines.truncate(TOLD);
     if more > 0 {
-        lines.push(view.words.line("pairs_more", &[("n", view.number(count(more as u64)))]));
+        lines.push(
+            view.words
+                .line("pairs_more", &[("n", view.number(count(more as u64)))]),
+        );
     }
     lines
 }
@@ -64,8 +79,16 @@ pub(super) fn table(view: &View<'_>) -> Option<Table> {
     if pairs.is_empty() {
         return None;
     }
-    let header = ["col_a", "col_b", "col_difference", "col_interval", "col_p", "col_verdict"];
-    let points = |share: Option<f64>| view.number(share.map_or("–".to_owned(), |share| view.points(share)));
+    let header = [
+        "col_a",
+        "col_b",
+        "col_difference",
+        "col_interval",
+        "col_p",
+        "col_verdict",
+    ];
+    let points =
+        |share: Option<f64>| view.number(share.map_or("–".to_owned(), |share| view.points(share)));
     let row = |row: &ComparisonRead| {
         let interval = row.low.zip(row.high).map_or("–".to_owned(), |(low, high)| {
             format!("{} … {}", view.points(low), view.points(high))

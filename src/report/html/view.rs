@@ -38,7 +38,13 @@ impl<'a> View<'a> {
     }
 
     /// One row of `sources.csv`.
-    pub fn share(&self, source: &str, voice: &str, head: &str, class: &str) -> Option<&'a ShareRead> {
+    pub fn share(
+        &self,
+        source: &str,
+        voice: &str,
+        head: &str,
+        class: &str,
+    ) -> Option<&'a ShareRead> {
         self.shares.get(&(source, voice, head, class)).copied()
     }
 
@@ -61,23 +67,24 @@ impl<'a> View<'a> {
             .map_or(0, |row| row.documents)
     }
 
-    /// The name of a class, as this language says it.
-    pub fn class(&self, head: &'a Head, class: usize) -> &'a str
-    where
-        'a: 'a,
-    {
-        self.words.name(&head.classes[class].name)
-    }
-
     /// The classes of a side: those with this sign of polarity.
     pub fn side(&self, head: &Head, sign: i8) -> Vec<usize> {
         let of_side = |(_, class): &(usize, &crate::task::Class)| class.polarity.signum() == sign;
-        head.classes.iter().enumerate().filter(of_side).map(|(at, _)| at).collect()
+        head.classes
+            .iter()
+            .enumerate()
+            .filter(of_side)
+            .map(|(at, _)| at)
+            .collect()
     }
 
     /// A share in percent, as this language writes it.
     pub fn percent(&self, share: f64) -> String {
-        let blank = if self.words.from_the_right() { "" } else { "\u{A0}" };
+        let blank = if self.words.from_the_right() {
+            ""
+        } else {
+            "\u{A0}"
+        };
         format!("{:.0}{blank}%", 100.0 * share)
     }
 
@@ -105,7 +112,10 @@ impl<'a> View<'a> {
 /// The address within the page of the sentences that these filters leave: `s` a source, `h0` the class
 /// of the first head.
 pub(super) fn link(filters: &[(&str, usize)], voice: &str) -> String {
-    let mut pairs: Vec<String> = filters.iter().map(|(key, value)| format!("{key}={value}")).collect();
+    let mut pairs: Vec<String> = filters
+        .iter()
+        .map(|(key, value)| format!("{key}={value}"))
+        .collect();
     if voice != "all" {
         pairs.push(format!("v={voice}"));
     }

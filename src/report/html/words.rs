@@ -52,7 +52,8 @@ impl Words {
     pub fn of(code: &str) -> Result<Words> {
         let codes: Vec<&str> = LANGUAGES.iter().map(|(code, _)| *code).collect();
         let found = LANGUAGES.iter().find(|(known, _)| *known == code);
-        let (_, text) = found.ok_or_else(|| Error::unknown("language of the report", code, &codes))?;
+        let (_, text) =
+            found.ok_or_else(|| Error::unknown("language of the report", code, &codes))?;
         Ok(toml::from_str(text).expect("the tests read every file of words"))
     }
 
@@ -62,7 +63,7 @@ impl Words {
     }
 
     /// A label or sentence without places.
-    pub fn say(&self, key: &str) -> &str {
+    pub fn say<'a>(&'a self, key: &'a str) -> &'a str {
         self.text.get(key).map_or(key, String::as_str)
     }
 
@@ -143,14 +144,26 @@ mod tests {
             places.sort();
             places
         };
-        let all: Vec<Words> = LANGUAGES.iter().map(|(code, _)| Words::of(code).unwrap()).collect();
+        let all: Vec<Words> = LANGUAGES
+            .iter()
+            .map(|(code, _)| Words::of(code).unwrap())
+            .collect();
         for words in &all {
             let said = |words: &Words| -> BTreeMap<String, Vec<String>> {
-                words.text.iter().map(|(key, text)| (key.clone(), places(text))).collect()
+                words
+                    .text
+                    .iter()
+                    .map(|(key, text)| (key.clone(), places(text)))
+                    .collect()
             };
             assert_eq!(said(words), said(&all[0]), "{}", words.code);
             let counted: Vec<&String> = words.plural.keys().collect();
-            assert_eq!(counted, all[0].plural.keys().collect::<Vec<_>>(), "{}", words.code);
+            assert_eq!(
+                counted,
+                all[0].plural.keys().collect::<Vec<_>>(),
+                "{}",
+                words.code
+            );
         }
     }
 

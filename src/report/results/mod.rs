@@ -2,6 +2,7 @@
 
 mod card;
 mod documents;
+mod extras;
 mod sentences;
 mod shares;
 mod table;
@@ -18,6 +19,7 @@ use crate::{Error, Result};
 
 pub use card::{HeadCardRead, ModelRead, ScoresRead};
 pub use documents::{DocumentRow, RemovedRow};
+pub use extras::{RobustnessRead, TermRead};
 pub use sentences::{Answer, SentenceRow};
 pub use shares::{ComparisonRead, ShareRead};
 
@@ -38,6 +40,10 @@ pub struct Results {
     pub shares: Vec<ShareRead>,
     /// `comparisons.csv`; empty where the run compared nothing.
     pub comparisons: Vec<ComparisonRead>,
+    /// `terms.csv`; may be empty.
+    pub terms: Vec<TermRead>,
+    /// `robustness.csv`; may be empty.
+    pub robustness: Vec<RobustnessRead>,
 }
 
 /// The parts of `run.json` that a report tells.
@@ -110,6 +116,8 @@ impl Results {
             removed,
             shares,
             comparisons,
+            terms: extras::read_terms(&folder.join("terms.csv"))?,
+            robustness: extras::read_robustness(&folder.join("robustness.csv"))?,
         })
     }
 

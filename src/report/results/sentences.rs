@@ -91,7 +91,13 @@ pub(super) fn read(
 
 /// The columns beside those of the heads.
 const COLUMNS: [&str; 7] = [
-    "start", "kind", "text", "known_terms", "in_training", "foreign", "language",
+    "start",
+    "kind",
+    "text",
+    "known_terms",
+    "in_training",
+    "foreign",
+    "language",
 ];
 
 fn head_columns(rows: &Rows, head: &Head) -> Result<HeadColumns> {

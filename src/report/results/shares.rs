@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::table::{Rows, number};
+use super::table::{Cells, Rows};
 use crate::Result;
 
 /// One share of one source.
@@ -70,44 +70,16 @@ impl ShareRead {
     }
 }
 
-/// The cells of a row by the names of the columns.
-struct Cells<'a> {
-    rows: &'a Rows,
-    n: u64,
-    row: &'a [String],
-}
-
-impl Cells<'_> {
-    fn text(&self, name: &str) -> Result<String> {
-        Ok(self.row[self.rows.column(name)?].clone())
-    }
-
-    /// Empty where the column is not there.
-    fn known(&self, name: &str) -> String {
-        self.text(name).unwrap_or_default()
-    }
-
-    fn number<T: std::str::FromStr>(&self, name: &str) -> Result<T> {
-        number(self.rows, self.n, &self.text(name)?)
-    }
-
-    fn share(&self, name: &str) -> Result<Option<f64>> {
-        match self.known(name) {
-            empty if empty.is_empty() => Ok(None),
-            cell => {
-                let share: f64 = number(self.rows, self.n, &cell)?;
-                Ok(Some(share).filter(|share| share.is_finite()))
-            }
-        }
-    }
-}
-
 /// Reads the shares.
 pub(super) fn read(path: &Path) -> Result<Vec<ShareRead>> {
     let rows = Rows::read(path)?;
     let mut shares = Vec::with_capacity(rows.len());
     for (n, row) in rows.iter() {
-        let cells = Cells { rows: &rows, n, row };
+        let cells = Cells {
+            rows: &rows,
+            n,
+            row,
+        };
         shares.push(ShareRead {
             source: cells.text("source")?,
             voice: cells.text("voice")?,
@@ -135,7 +107,11 @@ pub(super) fn read_comparisons(path: &Path) -> Result<Vec<ComparisonRead>> {
     let rows = Rows::read(path)?;
     let mut comparisons = Vec::with_capacity(rows.len());
     for (n, row) in rows.iter() {
-        let cells = Cells { rows: &rows, n, row };
+        let cells = Cells {
+            rows: &rows,
+            n,
+            row,
+        };
         comparisons.push(ComparisonRead {
             a: cells.text("a")?,
             b: cells.text("b")?,

@@ -68,6 +68,41 @@ pub(super) fn number<T: std::str::FromStr>(rows: &Rows, row: u64, cell: &str) ->
         .map_err(|_| rows.problem(row, format_args!("`{shown}` is not a number")))
 }
 
+/// The cells of a row by the names of the columns.
+pub(super) struct Cells<'a> {
+    pub rows: &'a Rows,
+    pub n: u64,
+    pub row: &'a [String],
+}
+
+impl Cells<'_> {
+    /// The text of a cell.
+    pub fn text(&self, name: &str) -> Result<String> {
+        Ok(self.row[self.rows.column(name)?].clone())
+    }
+
+    /// Empty where the column is not there.
+    pub fn known(&self, name: &str) -> String {
+        self.text(name).unwrap_or_default()
+    }
+
+    /// A number that must be there.
+    pub fn number<T: std::str::FromStr>(&self, name: &str) -> Result<T> {
+        number(self.rows, self.n, &self.text(name)?)
+    }
+
+    /// A number that may be missing, or the whole column.
+    pub fn share(&self, name: &str) -> Result<Option<f64>> {
+        match self.known(name) {
+            empty if empty.is_empty() => Ok(None),
+            cell => {
+                let share: f64 = number(self.rows, self.n, &cell)?;
+                Ok(Some(share).filter(|share| share.is_finite()))
+            }
+        }
+    }
+}
+
 type Table = (Vec<String>, Vec<Vec<String>>);
 
 fn csv_rows(path: &Path, file: impl BufRead) -> Result<Table> {
