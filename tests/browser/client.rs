@@ -107,7 +107,7 @@ impl Browser {
         let url = format!("file://{}", file.display());
         let began = Instant::now();
         self.call("Page.navigate", json!({ "url": url }));
-        self.wait("document.documentElement.dataset.ready === 'yes'");
+        self.wait("document.documentElement?.dataset.ready === 'yes'");
         began.elapsed().as_secs_f64() * 1000.0
     }
 

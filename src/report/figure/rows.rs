@@ -50,8 +50,10 @@ pub struct Bar {
     pub href: Option<String>,
     /// What it says, in words.
     pub title: String,
-    /// What is written in or beside it.
+    /// What is written beside it, or in it.
     pub text: String,
+    /// Whether the text stands in the bar, if there is room.
+    pub inside: bool,
 }
 
 /// A point, with or without an interval.
@@ -175,6 +177,9 @@ impl RowChart {
         // A bar of nothing can still be opened: it answers with no sentence.
         canvas.rect((low - 2.0, middle - 11.0), (high - low + 4.0, 22.0), "hit");
         canvas.rect((low, middle - 8.0), (high - low, 16.0), bar.tone.name());
+        if bar.inside {
+            return self.name_inside(canvas, (low, high), middle, bar);
+        }
         if bar.tone == Tone::Against {
             canvas.rect((low, middle - 8.0), (high - low, 16.0), "hatch");
         }
@@ -184,6 +189,19 @@ impl RowChart {
         };
         canvas.text((x, middle + 4.5), anchor, "value", &bar.text);
         canvas.close(href);
+    }
+
+    /// Writes in a bar; a text that is wider than it is left to the title.
+    fn name_inside(&self, canvas: &mut Canvas, (low, high): (f64, f64), middle: f64, bar: &Bar) {
+        let wide = 7.5 * bar.text.chars().count() as f64 + 10.0;
+        if wide < high - low {
+            let class = match bar.tone {
+                Tone::Middle => "value",
+                _ => "value light",
+            };
+            canvas.text((low + 6.0, middle + 4.5), Anchor::Start, class, &bar.text);
+        }
+        canvas.close(bar.href.as_deref());
     }
 
     fn spot(&self, canvas: &mut Canvas, frame: &Frame, y: f64, spot: &Spot) {
@@ -250,6 +268,7 @@ mod tests {
                     href: Some("#e?s=0&h0=0".to_owned()),
                     title: "A: 50 %".to_owned(),
                     text: "50 %".to_owned(),
+                    inside: false,
                 }],
                 ..Row::default()
             }],

@@ -260,19 +260,31 @@ pub(super) fn cannot_be_said(view: &View<'_>) -> Vec<Line> {
 /// Why some heads have no corrected shares, each reason once.
 fn reasons(view: &View<'_>) -> Vec<Line> {
     let mut told = std::collections::BTreeSet::new();
+    let is_class = |row: &ShareRead| {
+        view.heads()
+            .iter()
+            .any(|head| head.name == row.head && head.class(&row.class).is_some())
+    };
     let missing = view
         .results
         .shares
         .iter()
         .filter(|row| row.corrected.is_none() && !row.note.is_empty());
     missing
-        .filter(|row| row.voice == "all" && told.insert((row.head.as_str(), row.note.as_str())))
+        .filter(|row| {
+            row.voice == "all"
+                && is_class(row)
+                && told.insert((row.head.as_str(), row.note.as_str()))
+        })
         .take(4)
         .map(|row| {
             let head = Part::Outside(view.words.name(&row.head).to_owned());
             view.words.line(
                 "few_labels",
-                &[("head", head), ("reason", Part::Outside(row.note.clone()))],
+                &[
+                    ("head", head),
+                    ("reason", Part::Outside(view.reason(&row.note).to_owned())),
+                ],
             )
         })
         .collect()

@@ -13,7 +13,7 @@ use crate::report::results::{HeadCardRead, SentenceRow};
 use crate::task::Head;
 
 /// Periods that a figure can show side by side.
-const MOST_PERIODS: usize = 60;
+const MOST_PERIODS: usize = 36;
 
 /// The figures, where the data allow them.
 pub(super) fn figures(view: &View<'_>) -> Vec<Figure> {
@@ -189,22 +189,18 @@ fn confusion(view: &View<'_>, head: &HeadCardRead) -> Option<Figure> {
 /// Sentences of a period: all, of the first side, of the other.
 type Period = [u64; 3];
 
-/// The shares of both sides by year, month or day: the finest that gives a readable number of periods.
+/// The shares of both sides by year, month or day: the finest that every date states and
+/// that gives a readable number of periods.
 fn over_time(view: &View<'_>, head_index: usize, head: &Head) -> Option<Figure> {
+    let years = periods(view, head_index, head, 4);
+    let dated: u64 = years.values().map(|counts| counts[0]).sum();
     let (length, unit, periods) = [(10, "day"), (7, "month"), (4, "year")]
         .into_iter()
         .map(|(length, unit)| (length, unit, periods(view, head_index, head, length)))
         .find(|(_, _, periods)| {
-            periods.len()
-                <= if periods.len() > 12 {
-                    MOST_PERIODS / 2
-                } else {
-                    12
-                }
+            let sentences: u64 = periods.values().map(|counts| counts[0]).sum();
+            sentences == dated && (2..=MOST_PERIODS).contains(&periods.len())
         })?;
-    if periods.len() < 2 {
-        return None;
-    }
     let (pro, contra) = (view.side(head, 1)[0], view.side(head, -1)[0]);
     let name = |class: usize| view.words.name(&head.classes[class].name).to_owned();
     let key = head_key(head_index);

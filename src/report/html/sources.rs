@@ -98,6 +98,7 @@ fn sides(view: &View<'_>, head_index: usize, head: &Head) -> Figure {
                 classes.iter().filter_map(bar).collect()
             };
             let mut row = row(view, index, source);
+            row.note.push_str(&middle_note(view, head, source));
             row.bars = [bars(&contra, -1.0), bars(&pro, 1.0)].concat();
             row
         });
@@ -129,6 +130,21 @@ fn sides(view: &View<'_>, head_index: usize, head: &Head) -> Figure {
     figure(view, chart, caption, shares_table(view, head_index, head))
 }
 
+/// The share of what takes no side, which has no bar.
+fn middle_note(view: &View<'_>, head: &Head, source: &str) -> String {
+    let middle = view.side(head, 0);
+    let [class] = middle[..] else {
+        return String::new();
+    };
+    let name = &head.classes[class].name;
+    let share = view
+        .share(source, "all", &head.name, name)
+        .and_then(|row| row.share);
+    share.map_or(String::new(), |share| {
+        format!(" · {} {}", view.words.name(name), view.percent(share))
+    })
+}
+
 /// One class of one source as a bar from zero; `sign` is the side it grows to.
 fn bar(
     view: &View<'_>,
@@ -153,6 +169,7 @@ fn bar(
         href: Some(link(&[("s", index), (&key, class)], "all")),
         title: format!("{source}: {} {text} ({n})", view.words.name(name)),
         text,
+        inside: false,
     })
 }
 
@@ -306,26 +323,36 @@ fn voices(view: &View<'_>, head_index: usize, head: &Head) -> Figure {
 }
 
 fn parts(view: &View<'_>, head_index: usize, head: &Head) -> Figure {
-    let rows = view
-        .by_size()
-        .into_iter()
-        .take(DRAWN)
-        .map(|(index, source)| {
-            let mut row = row(view, index, source);
-            let mut start = 0.0;
-            for class in 0..head.classes.len() {
-                let Some(mut bar) = bar(view, head_index, head, (index, source), class, 1.0) else {
-                    continue;
-                };
-                let share = bar.span.1;
-                bar.span = (start, start + share);
-                bar.tone = [Tone::For, Tone::Against, Tone::Middle, Tone::Other][class.min(3)];
-                bar.text = String::new();
-                start += share;
-                row.bars.push(bar);
-            }
-            row
-        });
+    let rows =
+        view.by_size()
+            .into_iter()
+            .take(DRAWN)
+            .enumerate()
+            .map(|(place, (index, source))| {
+                let mut row = row(view, index, source);
+                let mut start = 0.0;
+                for class in 0..head.classes.len() {
+                    let Some(mut bar) = bar(view, head_index, head, (index, source), class, 1.0)
+                    else {
+                        continue;
+                    };
+                    let share = bar.span.1;
+                    bar.span = (start, start + share);
+                    bar.tone = [Tone::For, Tone::Against, Tone::Middle, Tone::Other][class.min(3)];
+                    bar.inside = true;
+                    // The first row names the classes, if it has room.
+                    if place == 0 {
+                        bar.text = format!(
+                            "{} {}",
+                            view.words.name(&head.classes[class].name),
+                            bar.text
+                        );
+                    }
+                    start += share;
+                    row.bars.push(bar);
+                }
+                row
+            });
     let rows: Vec<Row> = rows.collect();
     let names: Vec<&str> = head
         .class_names()

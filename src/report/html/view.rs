@@ -78,6 +78,15 @@ impl<'a> View<'a> {
             .collect()
     }
 
+    /// A reason of the estimate in this language: its beginning is looked up, what follows are numbers.
+    pub fn reason<'b>(&'b self, note: &'b str) -> &'b str {
+        let start = note.split([':', '(']).next().unwrap_or(note).trim();
+        match self.words.name(start) {
+            known if known != start => known,
+            _ => note,
+        }
+    }
+
     /// A share in percent, as this language writes it.
     pub fn percent(&self, share: f64) -> String {
         let blank = if self.words.from_the_right() {

@@ -5,7 +5,7 @@ const startArticles = () => {
   const order = documents.name.map((_, at) => at).sort((a, b) => documents.source[a] - documents.source[b] || a - b);
   const option = (at) => {
     const title = whole(titleOf(at));
-    return make('option', { value: at }, `${sources[documents.source[at]]} · ${title}`.slice(0, 110));
+    return make('option', { value: at }, `\u2068${sources[documents.source[at]].slice(0, 60)}\u2069 · \u2068${title.slice(0, 80)}\u2069`);
   };
   const select = make('select', { id: 'article', on: { change: () => { location.hash = select.value === '' ? '#articles' : `#a?n=${select.value}`; } } },
     make('option', { value: '' }, say('ui_choose')), order.slice(0, 3000).map(option));
@@ -36,14 +36,14 @@ const units = (at) => {
 const drawArticle = (sentence) => {
   const { at, head } = article;
   if (at < 0) return;
-  const gone = (n) => make('div', { class: 'unit gone' }, make('span', { class: 'what' }, say('ui_removed', { reason: nameOf(removed.reason[n]) })), make('span', { dir: 'auto' }, whole(removed.text[n])));
+  const gone = (n) => make('div', { class: 'unit gone' }, make('span', { class: 'what' }, say('ui_removed', { reason: nameOf(removed.reason[n]) })), make('p', { dir: 'auto' }, whole(removed.text[n])));
   const kept = (n) => {
     const foreign = is(n, FOREIGN);
     const klass = answer(head, n);
     const what = foreign ? say('ui_foreign') : heads[head].classes[klass].title;
     const by = label(head, n) >= 0 ? say('ui_person') : `${say('ui_model')} ${(probability(head, n, klass) / 100).toFixed(2)}`;
     return make('div', { class: `unit ${foreign ? 'gone' : tone(head, klass)} ${is(n, HEADING) ? 'heading' : ''} ${n === sentence ? 'here' : ''}`, tabindex: n === sentence ? -1 : null, 'data-sentence': n },
-      make('span', { class: 'what' }, outside(what), foreign ? '' : ` · ${by}`), make('span', { dir: 'auto' }, marked(n, head)));
+      make('span', { class: 'what' }, outside(what), foreign ? '' : ` · ${by}`), make('p', { dir: 'auto' }, marked(n, head)));
   };
   const url = documents.url[at];
   const safe = typeof url === 'string' && /^https?:\/\//i.test(url);

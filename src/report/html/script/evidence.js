@@ -18,7 +18,6 @@ const setFilter = (key, value) => {
 const controls = () => {
   const boxes = [choice('s', say('ui_source'), sources.map((name, at) => [at, name.length > 60 ? `${name.slice(0, 60)}…` : name]))];
   heads.forEach((head, at) => boxes.push(choice(`h${at}`, head.title, head.classes.map((klass, n) => [n, klass.title]))));
-  if (data.voice) boxes.push(choice('v', say('ui_voice'), [['own', say('ui_own')], ['quoted', say('ui_quoted')]]));
   boxes.push(choice('l', say('ui_labelled'), [['yes', say('ui_labelled_yes')], ['no', say('ui_labelled_no')], ['wrong', say('ui_labelled_wrong')]]));
   const least = make('input', { id: 'filter-p', type: 'range', min: 0, max: 100, step: 5, value: 0, on: { change: () => setFilter('p', least.value === '0' ? '' : least.value), input: () => { shown.textContent = ` ${least.value}%`; } } });
   const shown = make('bdi', { id: 'filter-p-shown', class: 'number' }, ' 0%');
@@ -50,7 +49,7 @@ const showEvidence = (filters, move) => {
   evidence.filters = filters;
   evidence.found = find(filters);
   evidence.page = 0;
-  for (const key of ['s', 'v', 'l', ...heads.map((_, head) => `h${head}`)]) {
+  for (const key of ['s', 'l', ...heads.map((_, head) => `h${head}`)]) {
     const select = document.getElementById(`filter-${key}`);
     if (select) select.value = filters[key] || '';
   }

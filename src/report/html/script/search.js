@@ -12,11 +12,15 @@ const foldedSentence = (at) => (folded[at] ??= ` ${foldText(textOf(at))} `);
 const textOf = (at) => (Array.isArray(sentences.text[at]) ? sentences.text[at][0] : sentences.text[at]);
 
 // The filters stand in the address, so that every number is an ordinary link and "back" works.
-// s source, v voice, h0.. class of a head, p least probability, l label, d start of the date,
+// s source, v voice (another name for a class of the voice's head), h0.. class of a head, p least probability, l label, d start of the date,
 // q words anywhere, t whole words.
 const readFilters = (query) => {
   const found = {};
   for (const [key, value] of new URLSearchParams(query)) found[key] = value;
+  if (found.v && data.voice) {
+    found[`h${data.voice[0]}`] ??= String(data.voice[found.v === 'own' ? 1 : 2]);
+    delete found.v;
+  }
   return found;
 };
 const writeFilters = (filters) => {
@@ -29,11 +33,6 @@ const find = (filters) => {
   const tests = [];
   const sourceIs = Number(filters.s);
   if (filters.s) tests.push((at) => documents.source[sentences.document[at]] === sourceIs);
-  if (filters.v && data.voice) {
-    const [head, own, quoted] = data.voice;
-    const wanted = filters.v === 'own' ? own : quoted;
-    tests.push((at) => answer(head, at) === wanted);
-  }
   heads.forEach((_, head) => {
     const wanted = filters[`h${head}`];
     if (wanted) tests.push((at) => answer(head, at) === Number(wanted));
@@ -62,13 +61,18 @@ const find = (filters) => {
 // The head that probabilities are filtered by: the one whose class is, else the first.
 const shownHead = (filters) => Math.max(0, heads.findIndex((_, head) => filters[`h${head}`]));
 
-// Where a sample is embedded: how many sentences there are in all, if the tables tell.
+// Where a sample is embedded: how many sentences there are in all, if the tables tell. They give each
+// class by source, and by source and voice.
 const exactCount = (filters) => {
-  const known = ['s', 'v', ...heads.map((_, head) => `h${head}`)];
   const used = Object.keys(filters).filter((key) => filters[key]);
-  const classes = used.filter((key) => key.startsWith('h'));
-  if (!data.exact || used.some((key) => !known.includes(key)) || classes.length > 1) return null;
-  const voice = { own: 1, quoted: 2 }[filters.v] || 0;
+  let classes = used.filter((key) => /^h\d+$/.test(key));
+  if (!data.exact || used.some((key) => key !== 's' && !classes.includes(key))) return null;
+  let voice = 0;
+  if (data.voice && classes.length === 2 && classes.includes(`h${data.voice[0]}`)) {
+    voice = data.voice.indexOf(Number(filters[`h${data.voice[0]}`]), 1);
+    classes = classes.filter((key) => key !== `h${data.voice[0]}`);
+  }
+  if (classes.length > 1 || voice < 0) return null;
   const head = classes.length ? Number(classes[0].slice(1)) : 0;
   let sum = 0;
   for (const [source, of, h, klass, count] of data.exact) {

@@ -18,7 +18,7 @@ const make = (tag, attributes, ...children) => {
     if (name === 'on') for (const [event, act] of Object.entries(value)) element.addEventListener(event, act);
     else if (value !== null && value !== undefined && value !== false) element.setAttribute(name, value === true ? '' : value);
   }
-  element.append(...children.flat().filter((child) => child !== null && child !== undefined));
+  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined));
   return element;
 };
 // Text from outside: its own direction, apart from what stands around it.
