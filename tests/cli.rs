@@ -241,7 +241,19 @@ fn classify_fills_a_folder() {
     let run = done(&folder, &["classify", "docs", "--model", "toy.stance"]);
     assert_eq!(
         folder.names("out"),
-        ["removed.csv", "run.json", "sentences.csv", "sources.csv"]
+        [
+            "comparisons.csv",
+            "documents.csv",
+            "estimate.json",
+            "methods.md",
+            "model.json",
+            "removed.csv",
+            "robustness.csv",
+            "run.json",
+            "sentences.csv",
+            "sources.csv",
+            "terms.csv"
+        ]
     );
     assert!(
         run.out.starts_with("stance\n") && run.out.contains("net"),
@@ -328,15 +340,21 @@ fn sources_add_up() {
     let folder = Folder::with_model();
     done(&folder, &["classify", "docs", "--model", "toy.stance"]);
     let rows = rows(&folder.read("out/sources.csv"));
-    let of_classes = rows.iter().filter(|row| row["class"] != "net");
+    let classes = ["supports", "neutral", "opposes"];
+    let of_classes = rows
+        .iter()
+        .filter(|row| classes.contains(&row["class"].as_str()));
     let counted: u32 = of_classes
         .map(|row| row["count"].parse::<u32>().unwrap())
         .sum();
     assert_eq!(counted, 4);
+    let whole = rows.iter().filter(|row| row["class"] != "net_on_target");
     assert!(
-        rows.iter()
+        whole
+            .clone()
             .all(|row| row["sentences"] == "4" && row["documents"] == "1")
     );
+    assert_eq!(whole.count(), 5); // the classes, net and on_target
 }
 
 #[test]
@@ -378,7 +396,19 @@ fn every_place_and_format_holds_the_same_sentences() {
     classify(&["lines", "--format", "jsonl"]);
     assert_eq!(
         folder.names("lines"),
-        ["removed.csv", "run.json", "sentences.jsonl", "sources.csv"]
+        [
+            "comparisons.csv",
+            "documents.csv",
+            "estimate.json",
+            "methods.md",
+            "model.json",
+            "removed.csv",
+            "robustness.csv",
+            "run.json",
+            "sentences.jsonl",
+            "sources.csv",
+            "terms.csv"
+        ]
     );
     let lines = folder.read("lines/sentences.jsonl");
     classify(&["alone.jsonl"]);

@@ -520,7 +520,19 @@ fn on_a_full_disk(folder: &Folder, arguments: &[&str]) -> Run {
 fn a_disk_that_fills_up_leaves_the_old_results() {
     let folder = Folder::with_model();
     assert_eq!(folder.run(&CLASSIFY).status, 0);
-    let names = ["removed.csv", "run.json", "sentences.csv", "sources.csv"];
+    let names = [
+        "comparisons.csv",
+        "documents.csv",
+        "estimate.json",
+        "methods.md",
+        "model.json",
+        "removed.csv",
+        "robustness.csv",
+        "run.json",
+        "sentences.csv",
+        "sources.csv",
+        "terms.csv",
+    ];
     let old = names.map(|name| folder.read(&format!("out/{name}")));
     folder.write("docs/d1.txt", common::ARTICLE);
     let run = on_a_full_disk(&folder, &CLASSIFY);

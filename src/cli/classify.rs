@@ -68,7 +68,7 @@ impl Classify {
         })?;
         bar.finish_and_clear();
         if !matches!(output, Output::Standard(_)) {
-            print(&run.results.summary())?;
+            print(&self.estimating.said(&run.results)?)?;
         }
         note(quiet, &run.record.summary());
         if !matches!(output, Output::Standard(_)) {

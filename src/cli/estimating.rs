@@ -2,6 +2,8 @@
 
 use stance::Result;
 use stance::estimate::{By, EstimateParams, Estimator, Filter};
+use stance::report::Markup;
+use stance::run::Results;
 
 /// How shares are estimated.
 #[derive(Debug, clap::Args)]
@@ -21,11 +23,22 @@ pub(super) struct Estimating {
     /// Leave out of the shares: copies, headings, quotes; several with commas
     #[arg(long, value_name = "WHAT", value_delimiter = ',')]
     without: Vec<String>,
+    /// Print a paragraph for a paper instead of the tables: markdown or latex
+    #[arg(long, value_name = "MARKUP", num_args = 0..=1, default_missing_value = "markdown")]
+    methods: Option<String>,
 }
 
 impl Estimating {
+    /// What is printed: the tables, or the paragraph that was asked for.
+    pub(super) fn said(&self, results: &Results) -> Result<String> {
+        let markup = self.methods.as_deref().map(Markup::by_name).transpose()?;
+        Ok(markup.map_or_else(|| results.summary(), |markup| results.methods(markup)))
+    }
+
     /// As the library takes them.
     pub(super) fn params(&self) -> Result<EstimateParams> {
+        // Refused before the work rather than after it.
+        self.methods.as_deref().map(Markup::by_name).transpose()?;
         Ok(EstimateParams {
             by: By::parse(&self.by)?,
             estimator: Estimator::by_name(&self.estimator)?,

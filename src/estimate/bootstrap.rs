@@ -44,6 +44,8 @@ pub(super) struct Resampled {
     samples: Vec<[Vec<f32>; 3]>,
     /// What was resampled.
     pub units: UnitCounts,
+    /// Not stretched for few documents.
+    pub plain: bool,
 }
 
 /// The numbers that are followed, by voice, head and measure.
@@ -104,7 +106,8 @@ impl Resampled {
             let drawn = units.total(drawn, design.cells);
             let both = follow(&drawn, correction, false);
             let labels = follow(&total, correction, false);
-            [both, labels, follow(&drawn, &learned.correction, false)]
+            let corpus = follow(&drawn, &learned.correction, false);
+            [both, labels, corpus].map(|values| values.iter().map(|&value| value as f32).collect())
         };
         let rows: Vec<[Vec<f32>; 3]> = learned
             .resampled
@@ -118,9 +121,9 @@ impl Resampled {
         Resampled {
             exact: exact
                 .into_iter()
-                .map(|value| (!value.is_nan()).then_some(f64::from(value)))
+                .map(|value| (!value.is_nan()).then_some(value))
                 .collect(),
-            centre: centre.into_iter().map(f64::from).collect(),
+            centre,
             samples: (0..series.len())
                 .map(|at| [column(0, at), column(1, at), column(2, at)])
                 .collect(),
@@ -128,13 +131,14 @@ impl Resampled {
                 labels: learned.documents,
                 corpus: units.len(),
             },
+            plain: false,
         }
     }
 
     /// How far a number could be off.
     pub fn spread(&self, at: usize) -> Option<Spread> {
         let [both, labels, corpus] = &self.samples[at];
-        Spread::of(both, labels, corpus, self.units)
+        self.finished(Spread::of(both, labels, corpus, self.units))
     }
 
     /// How far the difference to another source could be off: the same labels stand behind both, so
@@ -148,7 +152,17 @@ impl Resampled {
             labels: self.units.labels,
             corpus: self.units.corpus.min(other.units.corpus),
         };
-        Spread::of(&minus(0), &minus(1), &minus(2), units)
+        self.finished(Spread::of(&minus(0), &minus(1), &minus(2), units))
+    }
+
+    fn finished(&self, spread: Option<Spread>) -> Option<Spread> {
+        spread.map(|spread| {
+            if self.plain {
+                spread.unstretched()
+            } else {
+                spread
+            }
+        })
     }
 
     /// Lets the resamples go.
@@ -165,16 +179,16 @@ fn all(
     cells: &[f64],
     correction: &Correction,
     exact: bool,
-) -> Vec<f32> {
+) -> Vec<f64> {
     let mut found = Vec::with_capacity(series.len());
     for alike in series.chunk_by(|a, b| (a.head, a.voice) == (b.head, b.voice)) {
         let Series { head, voice, .. } = alike[0];
         match correction.shares(design, cells, head, voice, exact) {
             Some(shares) => {
                 let values = values(&task.heads[head], &shares);
-                found.extend(values.into_iter().map(|value| value as f32));
+                found.extend(values);
             }
-            None => found.extend(alike.iter().map(|_| f32::NAN)),
+            None => found.extend(alike.iter().map(|_| f64::NAN)),
         }
     }
     found

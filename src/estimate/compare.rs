@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::bootstrap::{Resampled, Series};
 use super::distribution::holm;
 use super::measures::range;
+use super::shares::rounded;
 
 /// Fewer articles of a source are no sample of it.
 pub const FEWEST_ARTICLES: u64 = 5;
@@ -74,7 +75,7 @@ pub(super) struct Side<'a> {
     /// For each series, whether it can be estimated.
     pub estimated: Vec<bool>,
     /// For each series, by how much the source's error check widens it (a standard deviation).
-    pub widened: Vec<f64>,
+    pub widened: &'a [f64],
 }
 
 /// Compares all pairs, series by series.
@@ -115,9 +116,9 @@ fn pair(
         head: head.to_owned(),
         class: series.measure.clone(),
         verdict: Verdict::NotEstimated,
-        share_a,
-        share_b,
-        difference: share_a.zip(share_b).map(|(a, b)| a - b),
+        share_a: share_a.map(rounded),
+        share_b: share_b.map(rounded),
+        difference: share_a.zip(share_b).map(|(a, b)| rounded(a - b)),
         low: None,
         high: None,
         p: None,
@@ -151,10 +152,10 @@ fn measure(
     let (least, most) = range(&found.class);
     let interval = spread.interval(centre, (least - most, most - least));
     found.verdict = Verdict::NotTold;
-    found.low = Some(interval.low.min(difference));
-    found.high = Some(interval.high.max(difference));
+    found.low = Some(rounded(interval.low.min(difference)));
+    found.high = Some(rounded(interval.high.max(difference)));
     found.p = Some(spread.p(centre).max(fewest_p(a.documents, b.documents)));
-    found.detectable = Some(spread.detectable());
+    found.detectable = Some(rounded(spread.detectable()));
     let (labels_factor, articles_factor) = spread.factors_to_halve();
     let more = |factor: f64, of: u64| ((factor - 1.0) * of as f64).ceil() as u64;
     found.labels_to_halve = labels_factor.map(|factor| more(factor, labels as u64));

@@ -51,11 +51,11 @@ pub(super) fn shares(counts: &[f64], prior: &[f64]) -> Vec<f64> {
     maximise(&points, prior)
 }
 
-/// EM from the prior until no share moves by 1e-5.
+/// EM from the prior until no share moves by 1e-6, or 2,000 steps.
 pub fn maximise(points: &[(Vec<f64>, f64)], prior: &[f64]) -> Vec<f64> {
     let total: f64 = points.iter().map(|(_, count)| count).sum();
     let mut shares = prior.to_vec();
-    for _ in 0..500 {
+    for _ in 0..2000 {
         let mut next = vec![0.0; shares.len()];
         for (probabilities, count) in points {
             let weigh =
@@ -73,7 +73,7 @@ pub fn maximise(points: &[(Vec<f64>, f64)], prior: &[f64]) -> Vec<f64> {
             .map(|(a, b)| (a - b).abs())
             .fold(0.0, f64::max);
         shares = next;
-        if moved < 1e-5 {
+        if moved < 1e-6 {
             break;
         }
     }

@@ -6,6 +6,7 @@
 
 mod bootstrap;
 mod calibration;
+mod check;
 mod compare;
 mod correct;
 pub mod distribution;
@@ -14,21 +15,28 @@ mod group;
 pub mod measures;
 mod observe;
 mod params;
+mod robustness;
 mod shares;
 pub mod simplex;
 mod spread;
 mod status;
+mod terms;
 mod units;
 mod voice;
 
 pub use calibration::{Calibration, Labelled};
+pub use check::{CheckedSource, ErrorCheck};
 pub use compare::{Comparison, FEWEST_ARTICLES, LEVEL, Verdict};
 pub use group::By;
 pub use observe::{Answer, Answers, Observations, Observed};
 pub use params::{ESTIMATORS, EstimateParams, Estimator, Filter};
+pub use robustness::{Other, RobustnessRow, robustness};
 pub use shares::ShareRow;
 pub use status::HeadStatus;
+pub use terms::{TermCounts, TermRow};
 pub use voice::{VOICES, Voice};
+
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
@@ -46,6 +54,8 @@ const MOST_COMPARED: usize = 40;
 pub struct Estimate {
     /// How well the model is known, head by head.
     pub heads: Vec<HeadStatus>,
+    /// Whether the model errs alike on every source, head by head.
+    pub checks: Vec<ErrorCheck>,
     /// The sources, sorted by name.
     pub sources: Vec<SourceCounts>,
     /// Every share, by source, voice, head and class.
@@ -87,13 +97,14 @@ pub fn estimate(
     params: &EstimateParams,
 ) -> Result<Estimate> {
     params.check(&observations.task)?;
-    let run = Run::new(observations, calibration, params);
+    let mut run = Run::new(observations, calibration, params);
     let mut groups = params.by.groups(observations.documents())?;
     for documents in groups.values_mut() {
         let copy = |&at: &usize| observations.documents()[at].copy_of.is_some();
         documents.retain(|at| !(params.filter.no_copies && copy(at)));
     }
     let compared = most_articles(&groups);
+    run.check(&groups);
     let (mut sources, mut shares, mut counts) = (Vec::new(), Vec::new(), Vec::new());
     for (number, (name, documents)) in groups.into_iter().enumerate() {
         let mut source = run.source(number, name, documents);
@@ -113,6 +124,7 @@ pub fn estimate(
     Ok(Estimate {
         comparisons: run.compare(&sources),
         heads: run.status,
+        checks: run.checks,
         not_compared: counts.len() - compared.len(),
         sources: counts,
         shares,
@@ -120,7 +132,7 @@ pub fn estimate(
 }
 
 /// The numbers of the groups with most documents.
-fn most_articles(groups: &std::collections::BTreeMap<String, Vec<usize>>) -> Vec<usize> {
+fn most_articles(groups: &BTreeMap<String, Vec<usize>>) -> Vec<usize> {
     let mut order: Vec<(usize, usize)> = groups.values().map(Vec::len).enumerate().collect();
     order.sort_by_key(|&(number, documents)| (std::cmp::Reverse(documents), number));
     order
@@ -131,13 +143,13 @@ fn most_articles(groups: &std::collections::BTreeMap<String, Vec<usize>>) -> Vec
 }
 
 impl Source {
-    fn side(&self) -> Side<'_> {
+    fn side<'a>(&'a self, widened: &'a [f64]) -> Side<'a> {
         Side {
             name: &self.name,
             documents: self.documents.len() as u64,
             resampled: &self.resampled,
             estimated: self.reasons.iter().map(Option::is_none).collect(),
-            widened: vec![0.0; self.reasons.len()],
+            widened,
         }
     }
 }
@@ -151,6 +163,10 @@ struct Run<'a> {
     learned: Learned,
     status: Vec<HeadStatus>,
     labelled_sentences: Vec<usize>,
+    calibration: &'a Calibration,
+    checks: Vec<ErrorCheck>,
+    /// For each series, by how much the check widens it.
+    widened: Vec<f64>,
 }
 
 impl<'a> Run<'a> {
@@ -170,11 +186,24 @@ impl<'a> Run<'a> {
             series: series(&observations.task, &design),
             status: status::status(&observations.task, &design, calibration, &learned.labelled),
             labelled_sentences: calibration.heads.iter().map(Vec::len).collect(),
+            checks: Vec::new(),
+            widened: Vec::new(),
             observations,
             params,
             design,
             learned,
+            calibration,
         }
+    }
+
+    /// Checks whether the model errs alike on every source. It is the confusion matrix that is checked,
+    /// whatever the estimator.
+    fn check(&mut self, groups: &BTreeMap<String, Vec<usize>>) {
+        let (acc, seed) = (Estimator::Acc, self.params.seed);
+        let design = Design::new(self.observations, acc, None, &self.params.filter);
+        self.checks = check::check(self.observations, self.calibration, &design, groups, seed);
+        let widened = |series: &Series| self.checks[series.head].widened[series.at];
+        self.widened = self.series.iter().map(widened).collect();
     }
 
     fn source(&self, number: usize, name: String, documents: Vec<usize>) -> Source {
@@ -182,13 +211,14 @@ impl<'a> Run<'a> {
         let units = self
             .design
             .units(self.observations, &documents, !of_articles);
-        let resampled = Resampled::of(
+        let mut resampled = Resampled::of(
             &self.observations.task,
             &self.design,
             &self.series,
             &self.learned,
             (&units, number, self.params.seed),
         );
+        resampled.plain = self.params.plain;
         let cells = units.total(0..units.len(), self.design.cells);
         let reason = |series: &Series| {
             let status = &self.status[series.head];
@@ -228,6 +258,7 @@ impl<'a> Run<'a> {
                     resampled: &source.resampled,
                     of_articles: source.of_articles,
                     labelled_sentences: self.labelled_sentences[head],
+                    widened: self.widened[at],
                     reason: source.reasons[at].as_deref(),
                 };
                 rows.push(behind.row(at, series));
@@ -238,7 +269,10 @@ impl<'a> Run<'a> {
     }
 
     fn compare(&self, sources: &[Source]) -> Vec<Comparison> {
-        let sides: Vec<Side<'_>> = sources.iter().map(Source::side).collect();
+        let sides: Vec<Side<'_>> = sources
+            .iter()
+            .map(|source| source.side(&self.widened))
+            .collect();
         let heads: Vec<String> = self
             .observations
             .task

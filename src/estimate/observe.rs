@@ -76,8 +76,13 @@ impl Observations {
         }
     }
 
-    /// Takes one document with its sentences; those in another language than their document do not count.
-    pub fn add(&mut self, document: &Document, sentences: &[Annotated], copy_of: Option<&str>) {
+    /// Takes one document with its sentences and gives its position; those in another language than their document do not count.
+    pub fn add(
+        &mut self,
+        document: &Document,
+        sentences: &[Annotated],
+        copy_of: Option<&str>,
+    ) -> usize {
         let at = self.document(
             &document.name,
             &document.source,
@@ -95,6 +100,7 @@ impl Observations {
             });
             self.add_sentence(at, annotated.sentence.kind == Kind::Heading, heads);
         }
+        at
     }
 
     /// Position of a document, made if it is new; `facts` are asked for then.

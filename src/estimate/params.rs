@@ -122,6 +122,8 @@ pub struct EstimateParams {
     pub seed: u64,
     /// What is left out.
     pub filter: Filter,
+    /// Take the percentiles as they are, not stretched for few documents: too narrow, for comparison.
+    pub plain: bool,
 }
 
 impl Default for EstimateParams {
@@ -133,6 +135,7 @@ impl Default for EstimateParams {
             resamples: 2000,
             seed: 0,
             filter: Filter::default(),
+            plain: false,
         }
     }
 }

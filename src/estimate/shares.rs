@@ -8,6 +8,7 @@ use super::observe::Observations;
 use super::spread::Spread;
 use super::units::Design;
 use super::{EstimateParams, Voice};
+use crate::evaluate::Interval;
 
 /// One row of `sources.csv`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -95,6 +96,8 @@ pub(super) struct Behind<'a> {
     pub resampled: &'a Resampled,
     pub of_articles: bool,
     pub labelled_sentences: usize,
+    /// By how much the source's error check widens the interval, a standard deviation.
+    pub widened: f64,
     /// Why the head or the voice cannot be estimated, where it cannot.
     pub reason: Option<&'a str>,
 }
@@ -161,12 +164,21 @@ impl Behind<'_> {
             (None, Some(value)) => value,
         };
         let Some(spread) = self.resampled.spread(at) else {
-            row.note = "the labels are too few to tell: in more than 5 % of their resamples a class is missing or \
-                        cannot be told from the others"
-                .to_owned();
+            row.note = match series.measure.as_str() {
+                NET_ON_TARGET => "too few sentences take a side".to_owned(),
+                _ => "the labels are too few to tell: in more than 5 % of the resamples a class is missing or cannot \
+                      be told from the others"
+                    .to_owned(),
+            };
             return;
         };
-        let interval = interval(&spread, self.resampled, at, value, &series.measure);
+        let predicted = row.sentences > row.labelled;
+        let spread = if predicted {
+            spread.widened(self.widened)
+        } else {
+            spread
+        };
+        let interval = self.interval(&spread, at, value, row);
         row.corrected = Some(value);
         (row.low, row.high) = (
             Some(interval.low.min(value)),
@@ -187,24 +199,28 @@ impl Behind<'_> {
             );
         }
     }
+
+    /// The interval of a share. Where resampling shows no variation at all it is widened to what as
+    /// many articles, or sentences, can leave unseen: 1 − 0.025^(1/n) (Clopper and Pearson 1934).
+    fn interval(&self, spread: &Spread, at: usize, value: f64, row: &ShareRow) -> Interval {
+        let range = range(&row.class);
+        let mut interval = spread.interval(self.resampled.centre[at], range);
+        if interval.high - interval.low < 1e-9 {
+            let units = if self.of_articles {
+                row.sentences.min(row.documents)
+            } else {
+                row.sentences
+            };
+            let unseen = 1.0 - 0.025f64.powf(1.0 / units.max(1) as f64);
+            interval.low = (value - unseen).max(range.0);
+            interval.high = (value + unseen).min(range.1);
+        }
+        interval
+    }
 }
 
-/// The interval of a share. Where resampling shows no variation at all it is widened to what as many
-/// units can leave unseen, 1 − 0.025^(1/units) (Clopper and Pearson 1934).
-fn interval(
-    spread: &Spread,
-    resampled: &Resampled,
-    at: usize,
-    value: f64,
-    measure: &str,
-) -> crate::evaluate::Interval {
-    let range = range(measure);
-    let mut interval = spread.interval(resampled.centre[at], range);
-    let plain = spread.percentile();
-    if plain.high - plain.low < 1e-9 {
-        let unseen = 1.0 - 0.025f64.powf(1.0 / resampled.units.corpus.max(1) as f64);
-        interval.low = (value - unseen).max(range.0);
-        interval.high = (value + unseen).min(range.1);
-    }
-    interval
+/// As files give it: the sixth decimal of a share is no news.
+pub(super) fn rounded(value: f64) -> f64 {
+    // Adding zero makes −0 positive.
+    (value * 1e6).round() / 1e6 + 0.0
 }

@@ -109,6 +109,15 @@ impl Spread {
         }
     }
 
+    /// Without the stretch.
+    pub fn unstretched(self) -> Spread {
+        Spread {
+            freedom: 1e9,
+            stretch: 1.0,
+            ..self
+        }
+    }
+
     /// Wider by an error of this standard deviation that no resample shows.
     pub fn widened(mut self, deviation: f64) -> Spread {
         let middle = (self.low + self.high) / 2.0;
@@ -117,14 +126,6 @@ impl Spread {
             (self.low, self.high) = (middle - half, middle + half);
         }
         self
-    }
-
-    /// The plain percentiles, for comparison.
-    pub fn percentile(&self) -> Interval {
-        Interval {
-            low: self.low,
-            high: self.high,
-        }
     }
 
     /// Standard error on the side of a value that looks to zero, stretched.

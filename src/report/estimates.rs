@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::estimate::{Comparison, Observations, ShareRow};
+use crate::estimate::{Comparison, Observations, RobustnessRow, ShareRow, TermRow};
 
 /// Writes every share, one row a source, voice, head and class. `column` heads the first column: what
 /// the documents are grouped by.
@@ -62,8 +62,41 @@ const COMPARISON: &[&str] = &[
     "articles_to_halve",
 ];
 
+/// Writes the headline shares under other choices; `column` is what documents are grouped by.
+pub fn write_robustness(writer: impl Write, column: &str, all: &[RobustnessRow]) -> io::Result<()> {
+    let rest = [
+        "head",
+        "class",
+        "sentences",
+        "share",
+        "corrected",
+        "low",
+        "high",
+        "note",
+    ];
+    let header: Vec<&str> = ["variant", column].into_iter().chain(rest).collect();
+    rows(writer, all, &header)
+}
+
+/// Writes the terms that set sources and classes apart.
+pub fn write_terms(writer: impl Write, all: &[TermRow]) -> io::Result<()> {
+    let header = [
+        "of",
+        "group",
+        "term",
+        "count",
+        "documents",
+        "count_others",
+        "log_odds",
+        "low",
+        "high",
+        "q",
+    ];
+    rows(writer, all, &header)
+}
+
 /// Writes rows under a header, which stands there without a row too.
-pub(super) fn rows<T: Serialize>(writer: impl Write, all: &[T], header: &[&str]) -> io::Result<()> {
+fn rows<T: Serialize>(writer: impl Write, all: &[T], header: &[&str]) -> io::Result<()> {
     let mut rows = csv::WriterBuilder::new()
         .has_headers(false)
         .from_writer(writer);

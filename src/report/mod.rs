@@ -6,6 +6,7 @@ mod estimates;
 mod explanation;
 pub mod figure;
 pub mod html;
+mod methods;
 pub mod results;
 mod scores;
 mod sentences;
@@ -16,8 +17,11 @@ mod verdicts;
 
 pub use card::{Card, card, labels_summary};
 pub use check::{Check, SourceCheck};
-pub use estimates::{write_comparisons, write_documents, write_sources};
+pub use estimates::{
+    write_comparisons, write_documents, write_robustness, write_sources, write_terms,
+};
 pub use explanation::Explanation;
+pub use methods::{Markup, methods};
 pub use scores::scores;
 pub use sentences::{Format, SentenceWriter};
 pub use sources::source_table;

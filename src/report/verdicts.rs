@@ -10,20 +10,27 @@ const SHOWN_PAIRS: usize = 8;
 
 /// What the pairs of sources come to, head by head, in all voices together.
 pub fn verdicts(task: &Task, estimate: &Estimate) -> String {
-    let mut lines = Vec::new();
+    let mut said: Vec<(String, String)> = Vec::new();
     for head in &task.heads {
         for measure in headline(head) {
             let of_measure = |pair: &&Comparison| {
                 pair.head == head.name && pair.voice == "all" && pair.class == measure
             };
             let pairs: Vec<&Comparison> = estimate.comparisons.iter().filter(of_measure).collect();
-            let title = isolate(&format!("{}, {measure}", head.name));
-            if let Some(said) = of_pairs(head, &pairs, estimate) {
-                lines.push(format!("{title}: {said}"));
+            let title = format!("{} ({measure})", head.name);
+            let Some(text) = of_pairs(head, &pairs, estimate) else {
+                continue;
+            };
+            match said.iter_mut().find(|(_, same)| *same == text) {
+                Some((titles, _)) => titles.push_str(&format!(", {title}")),
+                None => said.push((title, text)),
             }
         }
     }
-    lines.dedup();
+    let lines = said
+        .iter()
+        .map(|(titles, text)| format!("{}: {text}", isolate(titles)));
+    let mut lines: Vec<String> = lines.collect();
     if estimate.not_compared > 0 {
         lines.push(format!(
             "{} groups are in no pair: only those with most articles are compared.",

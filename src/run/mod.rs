@@ -2,6 +2,7 @@
 
 mod check;
 mod compare;
+mod gather;
 mod ledger;
 mod record;
 mod results;
@@ -20,12 +21,13 @@ use rayon::prelude::*;
 use crate::annotate::{Annotated, Annotator};
 use crate::clean::{CleanParams, Copies, Signature};
 use crate::document::{Document, Removed};
-use crate::estimate::{Calibration, EstimateParams, Observations};
+use crate::estimate::{Calibration, EstimateParams};
 use crate::model::Model;
 use crate::read::{Documents, ReadParams, Unreadable, documents};
 use crate::segment::{Unit, segment};
 use crate::{Error, Result};
 
+use self::gather::Gathered;
 use self::writers::Writers;
 
 /// Text annotated at a time: enough for all threads, and little memory.
@@ -84,7 +86,7 @@ pub fn classify(
     let annotator = Annotator::new(model);
     let mut writers = Writers::create(output, &model.header.task)?;
     let mut record = Record::new(docs, params);
-    let mut observations = Observations::new(&model.header.task);
+    let mut gathered = Gathered::new(&model.header.task, &params.estimate.by);
     loop {
         let batch = next_batch(&mut documents, &mut record.counts.unreadable);
         if batch.is_empty() {
@@ -100,7 +102,7 @@ pub fn classify(
                 .and_then(|signature| copies.add_signature(&document.name, signature));
             let copy_of = copy.as_ref().map(|copy| copy.of.as_str());
             record.add(document, &page.sentences, &page.removed, copy_of);
-            observations.add(document, &page.sentences, copy_of);
+            gathered.add(document, &page.sentences, copy_of);
             writers.write(document, &page.sentences, &page.removed, copy_of)?;
         }
         progress(&documents);
@@ -110,7 +112,7 @@ pub fn classify(
     }
     record.finish(&documents, model);
     let calibration = Calibration::of(model);
-    let results = Results::of(observations, calibration, model.digest(), &params.estimate)?;
+    let results = Results::of(gathered, calibration, model.digest(), &params.estimate, &[])?;
     let run = Run { results, record };
     writers.finish(&run, model)?;
     Ok(run)

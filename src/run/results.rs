@@ -5,9 +5,16 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::estimate::{Calibration, Estimate, EstimateParams, Observations, estimate};
+use super::gather::Gathered;
+use crate::estimate::{
+    Calibration, Estimate, EstimateParams, Observations, Other, RobustnessRow, TermRow, estimate,
+    robustness,
+};
 use crate::output::OutputFile;
-use crate::report::{source_table, verdicts, write_comparisons, write_documents, write_sources};
+use crate::report::{
+    Markup, methods, source_table, verdicts, write_comparisons, write_documents, write_robustness,
+    write_sources, write_terms,
+};
 use crate::task::Task;
 use crate::{Error, Result};
 
@@ -18,6 +25,10 @@ pub struct Results {
     pub params: EstimateParams,
     /// The shares, and the verdicts on every pair.
     pub estimate: Estimate,
+    /// The headline shares under other choices.
+    pub robustness: Vec<RobustnessRow>,
+    /// The terms that set sources and classes apart.
+    pub terms: Vec<TermRow>,
     /// The answers.
     pub observations: Observations,
     /// What is known of the model's errors.
@@ -59,14 +70,19 @@ impl Results {
     ///
     /// # Errors
     /// As [`estimate`].
-    pub fn of(
-        observations: Observations,
+    pub(super) fn of(
+        mut gathered: Gathered,
         calibration: Calibration,
         model_sha256: &str,
         params: &EstimateParams,
+        others: &[Other],
     ) -> Result<Results> {
+        gathered.close();
+        let observations = gathered.observations;
         Ok(Results {
             estimate: estimate(&observations, &calibration, params)?,
+            robustness: robustness(&observations, &calibration, params, others)?,
+            terms: gathered.terms.rows(),
             params: params.clone(),
             observations,
             calibration,
@@ -94,6 +110,13 @@ impl Results {
             file("comparisons.csv", &|file| {
                 write_comparisons(file, &self.estimate.comparisons)
             })?,
+            file("robustness.csv", &|file| {
+                write_robustness(file, column, &self.robustness)
+            })?,
+            file("terms.csv", &|file| write_terms(file, &self.terms))?,
+            file("methods.md", &|file| {
+                file.write_all(self.methods(Markup::Markdown).as_bytes())
+            })?,
             file("estimate.json", &|file| {
                 serde_json::to_writer_pretty(&mut *file, &self.file())?;
                 file.write_all(b"\n")
@@ -108,6 +131,18 @@ impl Results {
             "{}\n{}",
             source_table(task, &self.params.by, &self.estimate),
             verdicts(task, &self.estimate)
+        )
+    }
+
+    /// A paragraph for a methods section, with the numbers filled in.
+    pub fn methods(&self, markup: Markup) -> String {
+        let model = &self.model_sha256;
+        methods(
+            markup,
+            &self.observations,
+            &self.estimate,
+            &self.params,
+            model,
         )
     }
 

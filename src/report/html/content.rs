@@ -55,6 +55,8 @@ pub struct Content {
     pub figures: Vec<Figure>,
     /// How the numbers come about.
     pub methods: Vec<String>,
+    /// The paragraph for a paper; empty where the run wrote none.
+    pub paragraph: Vec<String>,
     /// The card in a sentence.
     pub card_line: Line,
     /// The card's numbers.
@@ -86,6 +88,7 @@ impl Content {
             methods: ["methods_1", "methods_2", "methods_3", "methods_4"]
                 .map(|key| view.words.say(key).to_owned())
                 .into(),
+            paragraph: paragraph(&view.results.methods),
             card_line: card_line(view),
             card: card(view),
             ledger: ledger(view),
@@ -210,6 +213,16 @@ fn record(view: &View<'_>) -> Vec<(String, String)> {
     ]
     .map(|(key, value)| (view.words.say(key).to_owned(), value))
     .into()
+}
+
+/// The paragraphs and list entries of the methods, without the marks of Markdown.
+fn paragraph(markdown: &str) -> Vec<String> {
+    let plain = |line: &str| {
+        line.trim_start_matches(['#', '-', '*', ' '])
+            .replace(['*', '`'], "")
+    };
+    let lines = markdown.lines().map(plain);
+    lines.filter(|line| !line.is_empty()).collect()
 }
 
 /// The command that classified, as one would type it.

@@ -42,6 +42,8 @@ pub struct Results {
     pub comparisons: Vec<ComparisonRead>,
     /// `terms.csv`; may be empty.
     pub terms: Vec<TermRead>,
+    /// `methods.md`; may be empty.
+    pub methods: String,
     /// `robustness.csv`; may be empty.
     pub robustness: Vec<RobustnessRead>,
 }
@@ -116,6 +118,7 @@ impl Results {
             removed,
             shares,
             comparisons,
+            methods: fs::read_to_string(folder.join("methods.md")).unwrap_or_default(),
             terms: extras::read_terms(&folder.join("terms.csv"))?,
             robustness: extras::read_robustness(&folder.join("robustness.csv"))?,
         })

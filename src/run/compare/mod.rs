@@ -5,8 +5,9 @@ use std::fs::{self, File};
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
+use super::gather::Gathered;
 use super::results::{Results, Saved};
-use crate::estimate::{EstimateParams, Observations};
+use crate::estimate::{EstimateParams, Observations, Other};
 use crate::output;
 use crate::report::Format;
 use crate::{Error, Result};
@@ -16,33 +17,50 @@ use self::rows::{Rows, sentence_rows};
 mod rows;
 
 /// Reads a folder that `classify` wrote, estimates with these parameters, and replaces the files
-/// that follow from them. With the parameters of `classify` they come out the same, byte for byte.
+/// that follow from them. `also` are folders of the same documents classified by other models, for rows of
+/// their own in `robustness.csv`. With the parameters of `classify` they come out the same, byte for byte.
 ///
 /// # Errors
 /// A folder that `classify` did not write, files that do not belong together, parameters out of range.
-pub fn compare(folder: &Path, params: &EstimateParams) -> Result<Results> {
-    let results = read(folder, params)?;
+pub fn compare(folder: &Path, params: &EstimateParams, also: &[PathBuf]) -> Result<Results> {
+    let others = also.iter().map(|folder| {
+        let (gathered, saved) = read(folder, params)?;
+        Ok(Other {
+            name: format!("as in {}", folder.display()),
+            observations: gathered.observations,
+            calibration: saved.calibration,
+        })
+    });
+    let others: Vec<Other> = others.collect::<Result<_>>()?;
+    let (gathered, saved) = read(folder, params)?;
+    let results = Results::of(
+        gathered,
+        saved.calibration,
+        &saved.model_sha256,
+        params,
+        &others,
+    )?;
     output::finish_all(results.files(folder)?)?;
     Ok(results)
 }
 
-/// The same, writing nothing.
-///
-/// # Errors
-/// As [`compare`].
-pub fn read(folder: &Path, params: &EstimateParams) -> Result<Results> {
+/// The answers in a folder, and what is known of their model.
+fn read(folder: &Path, params: &EstimateParams) -> Result<(Gathered, Saved)> {
     let saved = saved(folder)?;
-    let mut observations = Observations::new(&saved.task);
-    documents(folder, &mut observations)?;
+    let mut gathered = Gathered::new(&saved.task, &params.by);
+    documents(folder, &mut gathered.observations)?;
     let path = sentences(folder)?;
     for row in sentence_rows(&path, &saved.task)? {
         let row = row?;
         if !row.foreign {
-            let at = observations.document(&row.document, &row.source, BTreeMap::new, None);
-            observations.add_sentence(at, row.heading, row.answers);
+            let (name, source) = (&row.document, &row.source);
+            let at = gathered
+                .observations
+                .document(name, source, BTreeMap::new, None);
+            gathered.add_sentence(at, row.heading, &row.text, row.answers);
         }
     }
-    Results::of(observations, saved.calibration, &saved.model_sha256, params)
+    Ok((gathered, saved))
 }
 
 fn saved(folder: &Path) -> Result<Saved> {

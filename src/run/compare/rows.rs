@@ -28,6 +28,7 @@ enum Source {
 pub(super) struct SentenceRow {
     pub document: String,
     pub source: String,
+    pub text: String,
     pub heading: bool,
     pub foreign: bool,
     pub answers: Vec<Answer>,
@@ -122,6 +123,7 @@ fn parse(row: &Row, task: &Task) -> std::result::Result<SentenceRow, String> {
     Ok(SentenceRow {
         document: field("document")?.to_owned(),
         source: field("source")?.to_owned(),
+        text: field("text")?.to_owned(),
         heading: field("kind")? == "heading",
         foreign: field("foreign")? == "true",
         answers: answers.collect::<std::result::Result<_, String>>()?,
