@@ -320,3 +320,27 @@ fn pictures() {
         shoot(&mut browser, &format!("first-{language}"));
     }
 }
+
+#[test]
+fn a_folder_that_is_not_whole_is_refused_with_the_place_and_the_remedy() {
+    let folder = Folder::with_model();
+    folder.fails(&["report", "out"], "no `out/run.json`");
+    let run = folder.run(&["classify", "docs", "--model", "toy.stance"]);
+    assert_eq!(run.status, 0, "{}", run.err);
+    let sentences = folder.read("out/sentences.csv");
+    let cut = sentences.trim_end().rfind('\n').unwrap();
+    folder.write("out/sentences.csv", &sentences[..cut + 1]);
+    folder.fails(&["report", "out"], "sentences and the folder holds");
+    folder.write(
+        "out/sentences.csv",
+        sentences.replace("d0.txt", "other.txt"),
+    );
+    folder.fails(
+        &["report", "out"],
+        "documents.csv beside it does not name its document",
+    );
+    folder.write("out/sentences.csv", &sentences);
+    folder.fails(&["report", "out", "--lang", "fr"], "known: ar, en");
+    let run = folder.run(&["report", "out", "--format", "text", "--lang", "ar"]);
+    assert!(run.out.contains("لا يمكن إجراء أي مقارنة"), "{}", run.out);
+}

@@ -17,8 +17,8 @@ const LONGEST_NAME: usize = 300;
 /// Characters of one sentence that a page carries.
 const LONGEST_TEXT: usize = 5_000;
 
-/// Bytes of a table that a page offers for download; larger ones stay in the folder.
-const LARGEST_TABLE: u64 = 1 << 20;
+/// Bytes of all tables that a page offers for download; what is larger stays in the folder.
+const MOST_TABLES: u64 = 2 << 20;
 
 /// The tables that a page carries, where the run wrote them.
 const TABLES: [&str; 6] = [
@@ -231,15 +231,14 @@ fn exact(view: &View<'_>, documents: &[usize]) -> Value {
 }
 
 fn tables(folder: &Path) -> Result<Value> {
-    let mut tables = serde_json::Map::new();
+    let (mut tables, mut left) = (serde_json::Map::new(), MOST_TABLES);
     for name in TABLES {
         let path = folder.join(name);
-        if !std::fs::metadata(&path)
-            .is_ok_and(|facts| facts.is_file() && facts.len() <= LARGEST_TABLE)
-        {
+        if !std::fs::metadata(&path).is_ok_and(|facts| facts.is_file() && facts.len() <= left) {
             continue;
         }
         let text = std::fs::read_to_string(&path).map_err(crate::Error::read(&path))?;
+        left = left.saturating_sub(text.len() as u64);
         tables.insert(name.to_owned(), json!(text));
     }
     Ok(Value::Object(tables))

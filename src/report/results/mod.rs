@@ -78,6 +78,8 @@ pub struct Recorded {
 /// The counts of `run.json` that the sentences themselves do not show.
 #[derive(Debug, Clone, Default, Deserialize)]
 pub struct RecordedCounts {
+    /// Sentences kept.
+    pub sentences: u64,
     /// Documents whose source is named nowhere.
     #[serde(default)]
     pub without_source: u64,
@@ -106,6 +108,14 @@ impl Results {
         check_heads(&folder.join("run.json"), &record.heads)?;
         let (mut documents, index) = documents::read(&folder.join("documents.csv"))?;
         let sentences = sentences::read(folder, &record.heads, &index, &mut documents)?;
+        if sentences.len() as u64 != record.counts.sentences {
+            let problem = format!(
+                "it counts {} sentences and the folder holds {}: {REMEDY}",
+                record.counts.sentences,
+                sentences.len()
+            );
+            return Err(Error::malformed(&folder.join("run.json"), None, problem));
+        }
         let ledger = folder.join("removed.csv");
         let removed = documents::read_removed(&ledger, &index, &mut documents)?;
         let shares = shares::read(&folder.join("sources.csv"))?;
