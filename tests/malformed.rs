@@ -528,6 +528,8 @@ fn a_disk_that_fills_up_leaves_the_old_results() {
         "comparisons.csv",
         "documents.csv",
         "estimate.json",
+        "methods.md",
+        "model.json",
         "removed.csv",
         "robustness.csv",
         "run.json",

@@ -10,6 +10,7 @@ mod estimating;
 mod evaluate;
 mod explain;
 mod progress;
+mod report;
 mod show;
 mod train;
 mod training;
@@ -51,6 +52,7 @@ const EXAMPLES: &str = "Examples:
   stance evaluate labels/                  how good it is, document by document
   stance classify seeds/                   annotate every sentence, compare the sources
   stance compare out/ --by date:month      the same answers, compared in another way
+  stance report                            one page where every number opens its sentences
   stance explain 'يرفض الحزب بقاء القوات'    one sentence, and the terms that decided";
 
 #[derive(Debug, Subcommand)]
@@ -64,6 +66,7 @@ enum Command {
     Classify(classify::Classify),
     Compare(compare::Compare),
     Explain(explain::Explain),
+    Report(report::Report),
     Completions(completions::Completions),
 }
 
@@ -127,6 +130,7 @@ impl Command {
             Command::Classify(command) => command.run(quiet),
             Command::Compare(command) => command.run(quiet),
             Command::Explain(command) => command.run(),
+            Command::Report(command) => command.run(quiet),
             Command::Completions(command) => command.run(),
         }
     }

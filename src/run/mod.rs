@@ -139,7 +139,7 @@ pub fn classify(
         record,
         taken_over,
     };
-    writers.finish(&run)?;
+    writers.finish(&run, model)?;
     Ok(run)
 }
 

@@ -14,6 +14,7 @@ use crate::model::Model;
 use crate::output::hex;
 use crate::read::{Documents, Unreadable};
 use crate::report::{count, isolate};
+use crate::task::Head;
 
 /// The record of a run. It holds no time and no machine: the same run gives the same bytes.
 #[derive(Debug, Clone, Serialize)]
@@ -26,6 +27,10 @@ pub struct Record {
     pub documents_sha256: String,
     /// The task of the model.
     pub task: String,
+    /// What the stance is toward.
+    pub target: String,
+    /// The heads with their classes.
+    pub heads: Vec<Head>,
     /// The SHA-256 that the model file states of its contents.
     pub model_sha256: String,
     /// SHA-256 of the labels that the model was trained on.
@@ -92,6 +97,8 @@ impl Record {
             documents: docs.display().to_string(),
             documents_sha256: String::new(),
             task: String::new(),
+            target: String::new(),
+            heads: Vec::new(),
             model_sha256: String::new(),
             labels_sha256: String::new(),
             unit: params.unit.name(),
@@ -164,6 +171,8 @@ impl Record {
         self.documents_sha256 = hex(&self.digest.clone().finalize());
         self.drift.finish(model);
         self.task = model.header.task.name.clone();
+        self.target = model.header.task.target.clone();
+        self.heads = model.header.task.heads.clone();
         self.model_sha256 = model.digest().to_owned();
         self.labels_sha256 = model.header.training.labels.clone();
     }

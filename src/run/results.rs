@@ -120,6 +120,9 @@ impl Results {
                 write_speakers(file, column, &self.speakers)
             })?,
             file("terms.csv", &|file| write_terms(file, &self.terms))?,
+            file("methods.md", &|file| {
+                file.write_all(self.methods(Markup::Markdown).as_bytes())
+            })?,
             file("estimate.json", &|file| {
                 serde_json::to_writer_pretty(&mut *file, &self.file())?;
                 file.write_all(b"\n")

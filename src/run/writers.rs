@@ -7,15 +7,17 @@ use super::Run;
 use super::ledger::Ledger;
 use crate::annotate::Annotated;
 use crate::document::{Document, Removed};
+use crate::model::Model;
 use crate::output::{self, OutputFile};
-use crate::report::{Format, SentenceWriter};
+use crate::report::{Card, Format, SentenceWriter};
 use crate::task::Task;
 use crate::{Error, Result};
 
 /// Where results go.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Output {
-    /// A folder: `sentences.*`, `sources.csv`, `removed.csv` and `run.json`.
+    /// A folder: `sentences.*`, `documents.csv`, `sources.csv`, `removed.csv`, `model.json` and
+    /// `run.json`.
     Folder(PathBuf, Format),
     /// A file for the sentences alone.
     File(PathBuf, Format),
@@ -135,18 +137,14 @@ impl Writers {
     }
 
     /// Completes every file and only then puts them in place.
-    pub fn finish(self, run: &Run) -> Result<()> {
+    pub fn finish(self, run: &Run, model: &Model) -> Result<()> {
         let sentences = self.sentences.finish().map_err(Error::write(&self.path))?;
         let Some(folder) = self.folder else {
             return sentences.finish(&self.path);
         };
-        let mut record = OutputFile::create(&folder.join("run.json"))?;
-        serde_json::to_writer_pretty(&mut record, &run.record)
-            .map_err(io::Error::from)
-            .and_then(|()| record.write_all(b"\n"))
-            .map_err(Error::write(record.path()))?;
         let mut files = run.results.files(&folder)?;
-        files.push(record);
+        files.push(json(&folder.join("run.json"), &run.record)?);
+        files.push(json(&folder.join("model.json"), &Card::of(model))?);
         if let Some(ledger) = self.removed {
             files.push(ledger.complete()?);
         }
@@ -155,6 +153,16 @@ impl Writers {
         }
         output::finish_all(files)
     }
+}
+
+/// A value as an indented JSON file, still to be put in place.
+fn json(path: &Path, value: &impl serde::Serialize) -> Result<OutputFile> {
+    let mut file = OutputFile::create(path)?;
+    serde_json::to_writer_pretty(&mut file, value)
+        .map_err(io::Error::from)
+        .and_then(|()| file.write_all(b"\n"))
+        .map_err(Error::write(path))?;
+    Ok(file)
 }
 
 impl Sink {

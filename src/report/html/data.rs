@@ -1,0 +1,245 @@
+//! The sentences of a page as columns of JSON, for its script.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use super::driving::{Driving, Explainer};
+use super::view::View;
+use crate::Result;
+use crate::model::Model;
+use crate::report::results::{DocumentRow, SentenceRow};
+
+/// Characters of a title that are shown; the page says how many there are.
+const LONGEST_NAME: usize = 300;
+
+/// Characters of one sentence that a page carries.
+const LONGEST_TEXT: usize = 5_000;
+
+/// Bytes of all tables that a page offers for download; what is larger stays in the folder.
+const MOST_TABLES: u64 = 2 << 20;
+
+/// The tables that a page carries, where the run wrote them.
+const TABLES: [&str; 6] = [
+    "sources.csv",
+    "comparisons.csv",
+    "terms.csv",
+    "robustness.csv",
+    "documents.csv",
+    "removed.csv",
+];
+
+/// Everything that the script needs; `documents` are those embedded.
+pub(super) fn data(
+    view: &View<'_>,
+    documents: &[usize],
+    model: Option<&Model>,
+    folder: &Path,
+) -> Result<Value> {
+    let results = view.results;
+    let rows: Vec<&SentenceRow> = documents
+        .iter()
+        .flat_map(|&document| &results.documents[document].sentences)
+        .map(|&at| &results.sentences[at])
+        .collect();
+    let explained = model.map(|model| Explainer::new(model).explain_all(&rows));
+    let heads = view.heads().iter().map(|head| {
+        let classes = head.classes.iter().map(|class| {
+            json!({ "name": class.name, "title": view.words.name(&class.name), "polarity": class.polarity })
+        });
+        json!({ "name": head.name, "title": view.words.name(&head.name), "classes": classes.collect::<Vec<_>>() })
+    });
+    let voice = results
+        .voice_head()
+        .map(|(head, own, quoted)| json!([head, own, quoted]));
+    Ok(json!({
+        "code": view.words.code,
+        "words": view.words.for_script(),
+        "heads": heads.collect::<Vec<_>>(),
+        "voice": voice,
+        "sources": view.sources,
+        "documents": documents_of(view, documents),
+        "sentences": sentences_of(view, documents, &rows),
+        "driving": explained.map(|explained| driving_of(view, &explained)),
+        "removed": removed_of(view, documents),
+        "exact": exact(view, documents),
+        "tables": tables(folder)?,
+    }))
+}
+
+/// JSON fit to stand in a `script` element: no character that could end it.
+pub(super) fn embedded(value: &Value) -> String {
+    value
+        .to_string()
+        .replace('<', "\\u003c")
+        .replace('>', "\\u003e")
+        .replace('&', "\\u0026")
+        .replace('\u{2028}', "\\u2028")
+        .replace('\u{2029}', "\\u2029")
+}
+
+/// The start of a long text, with the number of its characters.
+fn shortened(text: &str, most: usize) -> Value {
+    match text.char_indices().nth(most) {
+        Some((at, _)) => json!([&text[..at], text.chars().count()]),
+        None => json!(text),
+    }
+}
+
+fn documents_of(view: &View<'_>, documents: &[usize]) -> Value {
+    let all: Vec<&DocumentRow> = documents
+        .iter()
+        .map(|&at| &view.results.documents[at])
+        .collect();
+    let column = |pick: fn(&DocumentRow) -> &str| -> Vec<Value> {
+        all.iter()
+            .map(|document| shortened(pick(document), LONGEST_NAME))
+            .collect()
+    };
+    let source = |document: &&DocumentRow| {
+        view.sources
+            .binary_search(&document.source.as_str())
+            .unwrap_or(0)
+    };
+    json!({
+        "name": column(|document| &document.name),
+        "title": column(|document| &document.title),
+        "author": column(|document| &document.author),
+        "date": column(|document| &document.date),
+        "url": column(|document| web_address(&document.url)),
+        "copy": column(|document| &document.copy_of),
+        "source": all.iter().map(source).collect::<Vec<_>>(),
+        "sentences": all.iter().map(|document| document.sentences.len()).collect::<Vec<_>>(),
+        "removed": all.iter().map(|document| document.removed.len()).collect::<Vec<_>>(),
+    })
+}
+
+/// The address if it is one of the web; nothing else is ever linked.
+fn web_address(url: &str) -> &str {
+    let url = url.trim();
+    let lower = url.get(..8).unwrap_or(url).to_ascii_lowercase();
+    let web = lower.starts_with("https://") || lower.starts_with("http://");
+    let plain = url.len() <= 2_000
+        && !url
+            .chars()
+            .any(|letter| letter.is_control() || letter.is_whitespace());
+    if web && plain { url } else { "" }
+}
+
+fn sentences_of(view: &View<'_>, documents: &[usize], rows: &[&SentenceRow]) -> Value {
+    let of_head = |head: usize| {
+        let answers = || rows.iter().map(move |row| &row.answers[head]);
+        json!({
+            "class": answers().map(|answer| answer.class).collect::<Vec<_>>(),
+            "label": answers().map(|answer| answer.label.map_or(-1, |label| label as i64)).collect::<Vec<_>>(),
+            "p": answers()
+                .flat_map(|answer| answer.probabilities.iter().map(|p| (p * 100.0).round() as u8))
+                .collect::<Vec<_>>(),
+        })
+    };
+    let flags = |row: &&SentenceRow| {
+        u8::from(row.heading)
+            + 2 * u8::from(row.in_training)
+            + 4 * u8::from(row.foreign)
+            + 8 * u8::from(row.known_terms == 0)
+    };
+    let number = |(index, document): (usize, &usize)| {
+        let length = view.results.documents[*document].sentences.len();
+        std::iter::repeat_n(index, length)
+    };
+    json!({
+        "document": documents.iter().enumerate().flat_map(number).collect::<Vec<_>>(),
+        "start": rows.iter().map(|row| row.start).collect::<Vec<_>>(),
+        "text": rows.iter().map(|row| shortened(&row.text, LONGEST_TEXT)).collect::<Vec<_>>(),
+        "language": rows.iter().map(|row| row.language.as_str()).collect::<Vec<_>>(),
+        "flags": rows.iter().map(flags).collect::<Vec<_>>(),
+        "heads": (0..view.heads().len()).map(of_head).collect::<Vec<_>>(),
+    })
+}
+
+/// Marks and terms by head; the terms are numbered, because they repeat.
+fn driving_of(view: &View<'_>, explained: &[Vec<Driving>]) -> Value {
+    let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
+    for (term, _) in explained
+        .iter()
+        .flatten()
+        .flat_map(|driving| &driving.terms)
+    {
+        numbers.insert(term, 0);
+    }
+    for (number, value) in numbers.values_mut().enumerate() {
+        *value = number;
+    }
+    let of_head = |head: usize| {
+        let marks = explained.iter().map(|heads| {
+            let marks = heads[head].marks.iter();
+            marks
+                .flat_map(|&(at, length)| [at, length])
+                .collect::<Vec<_>>()
+        });
+        let terms = explained.iter().map(|heads| {
+            let terms = heads[head].terms.iter();
+            terms
+                .flat_map(|(term, moved)| {
+                    [numbers[term.as_str()], (moved * 100.0).round() as usize]
+                })
+                .collect::<Vec<_>>()
+        });
+        json!({ "marks": marks.collect::<Vec<_>>(), "terms": terms.collect::<Vec<_>>() })
+    };
+    json!({
+        "names": numbers.keys().collect::<Vec<_>>(),
+        "heads": (0..view.heads().len()).map(of_head).collect::<Vec<_>>(),
+    })
+}
+
+fn removed_of(view: &View<'_>, documents: &[usize]) -> Value {
+    let units: Vec<_> = documents
+        .iter()
+        .flat_map(|&document| &view.results.documents[document].removed)
+        .map(|&at| &view.results.removed[at])
+        .collect();
+    json!({
+        "start": units.iter().map(|unit| unit.start).collect::<Vec<_>>(),
+        "reason": units.iter().map(|unit| unit.reason.as_str()).collect::<Vec<_>>(),
+        "text": units.iter().map(|unit| shortened(&unit.text, LONGEST_TEXT)).collect::<Vec<_>>(),
+    })
+}
+
+/// Where only a sample is embedded, the exact counts by source, voice, head and class.
+fn exact(view: &View<'_>, documents: &[usize]) -> Value {
+    if documents.len() == view.results.documents.len() {
+        return Value::Null;
+    }
+    let counts = view.results.shares.iter().filter_map(|row| {
+        let source = view.sources.binary_search(&row.source.as_str()).ok()?;
+        let head = view.heads().iter().position(|head| head.name == row.head)?;
+        let class = view.heads()[head].class(&row.class)?;
+        let voice = ["all", "own", "quoted"]
+            .iter()
+            .position(|voice| *voice == row.voice)?;
+        Some([
+            source as i64,
+            voice as i64,
+            head as i64,
+            class as i64,
+            row.count,
+        ])
+    });
+    json!(counts.collect::<Vec<_>>())
+}
+
+fn tables(folder: &Path) -> Result<Value> {
+    let (mut tables, mut left) = (serde_json::Map::new(), MOST_TABLES);
+    for name in TABLES {
+        let path = folder.join(name);
+        if !std::fs::metadata(&path).is_ok_and(|facts| facts.is_file() && facts.len() <= left) {
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).map_err(crate::Error::read(&path))?;
+        left = left.saturating_sub(text.len() as u64);
+        tables.insert(name.to_owned(), json!(text));
+    }
+    Ok(Value::Object(tables))
+}

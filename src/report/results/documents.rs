@@ -1,0 +1,104 @@
+//! `documents.csv` and `removed.csv`.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use super::table::{Rows, number};
+use crate::Result;
+
+/// One article, or the rows of a table that share a name and a source, and where its rows stand.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct DocumentRow {
+    /// Its name.
+    pub name: String,
+    /// Who published it.
+    pub source: String,
+    /// The title; empty if unknown, like the next four.
+    pub title: String,
+    /// The author.
+    pub author: String,
+    /// The date as given.
+    pub date: String,
+    /// The address as given: anything.
+    pub url: String,
+    /// The earlier document that it repeats.
+    pub copy_of: String,
+    /// Its sentences in [`super::Results::sentences`].
+    pub sentences: Vec<usize>,
+    /// Its removed units in [`super::Results::removed`].
+    pub removed: Vec<usize>,
+}
+
+/// One removed unit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RemovedRow {
+    /// Byte offset in its document.
+    pub start: usize,
+    /// Why it was removed.
+    pub reason: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// The documents by name and source.
+pub(super) struct Index(HashMap<(String, String), usize>);
+
+impl Index {
+    /// The document that a row belongs to.
+    pub fn find(&self, rows: &Rows, n: u64, name: &str, source: &str) -> Result<usize> {
+        let key = (name.to_owned(), source.to_owned());
+        let found = self.0.get(&key).copied();
+        found.ok_or_else(|| rows.problem(n, "documents.csv beside it does not name its document"))
+    }
+}
+
+/// Reads the documents.
+pub(super) fn read(path: &Path) -> Result<(Vec<DocumentRow>, Index)> {
+    let rows = Rows::read(path)?;
+    let [name, source] = [rows.column("document")?, rows.column("source")?];
+    let facts = ["title", "author", "date", "url", "copy_of"].map(|fact| rows.column(fact).ok());
+    let (mut documents, mut index) = (Vec::with_capacity(rows.len()), HashMap::new());
+    for (_, row) in rows.iter() {
+        let [title, author, date, url, copy_of] =
+            facts.map(|column| column.map_or_else(String::new, |column| row[column].clone()));
+        index
+            .entry((row[name].clone(), row[source].clone()))
+            .or_insert_with(|| {
+                documents.push(DocumentRow {
+                    name: row[name].clone(),
+                    source: row[source].clone(),
+                    title,
+                    author,
+                    date,
+                    url,
+                    copy_of,
+                    ..DocumentRow::default()
+                });
+                documents.len() - 1
+            });
+    }
+    Ok((documents, Index(index)))
+}
+
+/// Reads the ledger and notes its rows with their documents.
+pub(super) fn read_removed(
+    path: &Path,
+    index: &Index,
+    documents: &mut [DocumentRow],
+) -> Result<Vec<RemovedRow>> {
+    let rows = Rows::read(path)?;
+    let [name, source] = [rows.column("document")?, rows.column("source")?];
+    let [start, reason, text] = ["start", "reason", "text"].map(|column| rows.column(column));
+    let (start, reason, text) = (start?, reason?, text?);
+    let mut removed = Vec::with_capacity(rows.len());
+    for (n, row) in rows.iter() {
+        let document = index.find(&rows, n, &row[name], &row[source])?;
+        documents[document].removed.push(removed.len());
+        removed.push(RemovedRow {
+            start: number(&rows, n, &row[start])?,
+            reason: row[reason].clone(),
+            text: row[text].clone(),
+        });
+    }
+    Ok(removed)
+}
