@@ -66,7 +66,7 @@ pub struct Check {
 const MOST_LISTED: usize = 1000;
 
 /// Words and lines held at a time; the rarest go first when there are more.
-const MOST_HELD: usize = 1_000_000;
+const MOST_HELD: usize = 300_000;
 
 /// Sources and warnings on the terminal; the JSON has all.
 const SHOWN: usize = 20;

@@ -9,7 +9,7 @@ use crate::report::text::{isolate, percent};
 use crate::segment::Segmented;
 
 /// Longer lines, in bytes, are paragraphs: that one repeats says nothing about the page.
-const LONGEST_LINE: usize = 200;
+const LONGEST_LINE: usize = 120;
 /// Frequent words shown per source.
 const SHOWN: usize = 6;
 
