@@ -154,7 +154,7 @@ mod tests {
     #[test]
     fn a_last_hamza_changes_before_an_enclitic() {
         check("بقاؤها", "STAY");
-        check("وببقائهم", "");
+        check("وببقائهم", "STAY");
         check("لبقائهم", "STAY");
     }
 
