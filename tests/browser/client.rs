@@ -92,15 +92,6 @@ impl Browser {
         self.call("Emulation.setDeviceMetricsOverride", size);
     }
 
-    /// Prefers a colour scheme, or prints.
-    pub fn emulate(&mut self, media: &str, scheme: &str) {
-        let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
-        self.call(
-            "Emulation.setEmulatedMedia",
-            json!({ "media": media, "features": features }),
-        );
-    }
-
     /// Opens a file and waits until its script has run; gives the milliseconds that took.
     pub fn open(&mut self, file: &Path) -> f64 {
         self.events.clear();
