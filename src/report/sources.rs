@@ -154,5 +154,15 @@ fn legend(estimate: &Estimate) -> String {
             ));
         }
     }
+    let refused =
+        |row: &&ShareRow| row.voice != "all" && row.class == "net" && row.corrected.is_none();
+    if estimate
+        .shares
+        .iter()
+        .filter(refused)
+        .any(|row| row.sentences > 0)
+    {
+        lines.push("By voice, brackets are counts too; the reasons are in sources.csv.".to_owned());
+    }
     format!("{}\n", lines.join("\n"))
 }
