@@ -57,6 +57,8 @@ impl Browser {
                 "--disable-dev-shm-usage",
                 "--hide-scrollbars",
             ])
+            // A test clicks more links in a second than a person may.
+            .arg("--disable-ipc-flooding-protection")
             .arg(format!("--user-data-dir={}", profile.path().display()))
             .arg("about:blank")
             .stdout(Stdio::null())

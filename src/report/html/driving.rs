@@ -1,6 +1,6 @@
 //! The words of a sentence that spoke most for its classes.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use rayon::prelude::*;
 
@@ -11,6 +11,9 @@ use crate::report::results::SentenceRow;
 
 /// Words marked and terms named in a sentence, for each head.
 const MARKED: usize = 4;
+
+/// A word that moved its class by less is not marked.
+const LEAST: f64 = 0.02;
 
 /// For each head, the marked stretches of a sentence (start and length in UTF-16 code units, as the
 /// page's script counts) and the strongest terms with what they moved.
@@ -46,50 +49,72 @@ impl<'a> Explainer<'a> {
     }
 
     fn explain(&self, sentence: &SentenceRow) -> Vec<Driving> {
-        let start = if sentence.heading {
-            0
-        } else {
-            dateline(&sentence.text)
+        let start = match sentence.heading {
+            true => 0,
+            false => dateline(&sentence.text),
         };
-        let statement = &sentence.text[start..];
-        let moved = self.predictor.explain(statement);
-        let words = words(&sentence.text, start);
-        let found: Vec<Vec<Term>> = words
+        let moved = self.predictor.explain(&sentence.text[start..]);
+        let terms: Vec<&Term> = moved
             .iter()
-            .map(|&(at, end)| self.terms(&sentence.text[at..end]))
+            .map(|moved| &self.model.terms()[moved.term])
             .collect();
-        let ranges = self.model.header.ranges();
-        let heads = ranges.into_iter().zip(&sentence.answers);
+        let places = terms.iter().enumerate();
+        let places: Places<'_> = places
+            .map(|(at, term)| ((term.kind, term.text.as_str()), at))
+            .collect();
+        let words = words(&sentence.text, start);
+        let own: Vec<Vec<usize>> = words
+            .iter()
+            .map(|&(at, end)| self.of_word(&sentence.text[at..end], &terms, &places))
+            .collect();
+        let heads = self
+            .model
+            .header
+            .ranges()
+            .into_iter()
+            .zip(&sentence.answers);
         heads
             .map(|(range, answer)| {
-                let leaning: BTreeMap<&Term, f64> = moved
+                let leans: Vec<f64> = moved
                     .iter()
-                    .map(|term| {
-                        (
-                            &self.model.terms()[term.term],
-                            lean(&term.scores[range.clone()], answer.class),
-                        )
-                    })
+                    .map(|moved| lean(&moved.scores[range.clone()], answer.class))
                     .collect();
                 Driving {
-                    marks: strongest_words(&sentence.text, &words, &found, &leaning),
-                    terms: strongest_terms(&leaning),
+                    marks: strongest_words(&sentence.text, &words, &own, &leans, &terms),
+                    terms: strongest_terms(&terms, &leans),
                 }
             })
             .collect()
     }
 
-    /// The terms that a word has by itself.
-    fn terms(&self, word: &str) -> Vec<Term> {
-        let mut terms = Vec::new();
+    /// The terms of a sentence that a word has by itself, and the pairs of cues that it is part of.
+    fn of_word(&self, word: &str, terms: &[&Term], places: &Places<'_>) -> Vec<usize> {
+        let mut found = Vec::new();
+        let mut cues: Vec<String> = Vec::new();
         self.extractor.extract(word, |kind, text| {
-            terms.push(Term {
-                kind,
-                text: text.to_owned(),
-            });
+            found.extend(places.get(&(kind, text)).copied());
+            if kind == FeatureKind::Cue {
+                cues.push(text.to_owned());
+            }
         });
-        terms
+        if !cues.is_empty() {
+            let pairs = terms.iter().enumerate().filter(|(_, term)| is_pair(term));
+            let with_it = pairs.filter(|(_, term)| {
+                term.text
+                    .split('~')
+                    .any(|class| cues.iter().any(|cue| cue == class))
+            });
+            found.extend(with_it.map(|(at, _)| at));
+        }
+        found
     }
+}
+
+/// Where each term of a sentence stands among those that moved it.
+type Places<'a> = HashMap<(FeatureKind, &'a str), usize>;
+
+fn is_pair(term: &Term) -> bool {
+    term.kind == FeatureKind::Cue && term.text.contains('~')
 }
 
 /// What a term adds to a class minus the mean of what it adds to the others.
@@ -112,48 +137,44 @@ fn words(text: &str, start: usize) -> Vec<(usize, usize)> {
 fn strongest_words(
     text: &str,
     words: &[(usize, usize)],
-    found: &[Vec<Term>],
-    leaning: &BTreeMap<&Term, f64>,
+    own: &[Vec<usize>],
+    leans: &[f64],
+    terms: &[&Term],
 ) -> Vec<(usize, usize)> {
-    let cues = |terms: &[Term]| -> Vec<String> {
-        let cues = terms.iter().filter(|term| term.kind == FeatureKind::Cue);
-        cues.map(|term| term.text.clone()).collect()
+    let weight = |&at: &usize| {
+        if is_pair(terms[at]) {
+            leans[at] / 2.0
+        } else {
+            leans[at]
+        }
     };
-    let score = |terms: &Vec<Term>| {
-        let own: f64 = terms.iter().filter_map(|term| leaning.get(term)).sum();
-        let cues = cues(terms);
-        let pairs = leaning
-            .iter()
-            .filter(|(term, _)| term.kind == FeatureKind::Cue);
-        let halves = pairs.filter(|(term, _)| {
-            let mut classes = term.text.split('~').filter(|class| !class.is_empty());
-            term.text.contains('~') && classes.any(|class| cues.iter().any(|cue| cue == class))
-        });
-        own + halves.map(|(_, lean)| lean / 2.0).sum::<f64>()
-    };
-    let mut scored: Vec<(usize, f64)> = found
+    let scores = own
         .iter()
-        .map(score)
+        .map(|found| found.iter().map(weight).sum::<f64>());
+    let mut scored: Vec<(usize, f64)> = scores
         .enumerate()
-        .filter(|(_, score)| *score > 0.02)
+        .filter(|(_, score)| *score > LEAST)
         .collect();
     scored.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     scored.truncate(MARKED);
+    let units = |text: &str| text.encode_utf16().count();
     let mut marks: Vec<(usize, usize)> = scored
         .into_iter()
         .map(|(word, _)| {
-            let (at, end) = words[word];
-            let units = |text: &str| text.encode_utf16().count();
-            (units(&text[..at]), units(&text[at..end]))
+            (
+                units(&text[..words[word].0]),
+                units(&text[words[word].0..words[word].1]),
+            )
         })
         .collect();
     marks.sort_unstable();
     marks
 }
 
-fn strongest_terms(leaning: &BTreeMap<&Term, f64>) -> Vec<(String, f64)> {
-    let mut terms: Vec<(&&Term, &f64)> = leaning.iter().filter(|(_, lean)| **lean > 0.0).collect();
-    terms.sort_by(|a, b| b.1.total_cmp(a.1).then(a.0.cmp(b.0)));
-    let top = terms.into_iter().take(MARKED);
-    top.map(|(term, lean)| (term.to_string(), *lean)).collect()
+fn strongest_terms(terms: &[&Term], leans: &[f64]) -> Vec<(String, f64)> {
+    let all = terms.iter().zip(leans.iter().copied());
+    let mut found: Vec<(&&Term, f64)> = all.filter(|(_, lean)| *lean > 0.0).collect();
+    found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));
+    let top = found.into_iter().take(MARKED);
+    top.map(|(term, lean)| (term.to_string(), lean)).collect()
 }
