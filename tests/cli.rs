@@ -485,7 +485,7 @@ fn an_output_replaces_the_one_before() {
     folder.write("docs/d1.txt", "يرفض الحزب انسحاب القوات.\n");
     done(&folder, &classify);
     assert_ne!(folder.read("out/run.json"), first);
-    assert_eq!(folder.names("out").len(), 10);
+    assert_eq!(folder.names("out").len(), 12);
 }
 
 #[test]
@@ -689,7 +689,7 @@ fn a_closed_standard_error_is_no_error() {
     let mut child = spawn(&mut folder.command(&["classify", "docs", "--model", "toy.stance"]));
     drop(child.stderr.take());
     assert_eq!(end(child).status, 0);
-    assert_eq!(folder.names("out").len(), 10);
+    assert_eq!(folder.names("out").len(), 12);
 }
 
 #[test]

@@ -1,18 +1,16 @@
 //! The figures that have a row a source.
 
 use super::content::{Figure, Table};
+use super::nets;
+use super::source_tables::shares_table;
 use super::view::{View, head_key, link};
 use super::words::Part;
-use crate::report::count;
-use crate::report::figure::{Bar, Layout, Row, RowChart, Shape, Spot, Tone};
+use crate::report::figure::{Bar, Layout, Row, RowChart, Tone};
 use crate::report::results::ShareRead;
 use crate::task::Head;
 
 /// Rows of a figure; the table has more.
 const DRAWN: usize = 30;
-
-/// Rows of a table; sources.csv has all.
-const LISTED: usize = 500;
 
 /// The figures of every head.
 pub(super) fn figures(view: &View<'_>) -> Vec<Figure> {
@@ -23,9 +21,9 @@ pub(super) fn figures(view: &View<'_>) -> Vec<Figure> {
             continue;
         }
         figures.push(sides(view, index, head));
-        figures.push(net(view, index, head));
+        figures.push(nets::net(view, index, head));
         if view.has_voices() {
-            figures.push(voices(view, index, head));
+            figures.push(nets::voices(view, index, head));
         }
     }
     figures
@@ -42,7 +40,7 @@ pub(super) fn layouts(view: &View<'_>) -> [Layout; 2] {
 }
 
 /// The figure of a chart, with what it leaves to the table said.
-fn figure(view: &View<'_>, chart: RowChart, caption: String, table: Table) -> Figure {
+pub(super) fn figure(view: &View<'_>, chart: RowChart, caption: String, table: Table) -> Figure {
     let mut caption = caption;
     if view.sources.len() > DRAWN {
         let n = view.words.count("sources_of", DRAWN as u64);
@@ -58,13 +56,13 @@ fn figure(view: &View<'_>, chart: RowChart, caption: String, table: Table) -> Fi
     }
 }
 
-fn title(view: &View<'_>, key: &str, head: &Head) -> String {
+pub(super) fn title(view: &View<'_>, key: &str, head: &Head) -> String {
     let name = Part::Outside(view.words.name(&head.name).to_owned());
     view.words.line(key, &[("head", name)]).to_plain()
 }
 
 /// A row with its label; the parts are to be filled in.
-fn row(view: &View<'_>, index: usize, source: &str) -> Row {
+pub(super) fn row(view: &View<'_>, index: usize, source: &str) -> Row {
     let note = |row: &ShareRead| {
         let (articles, sentences) = (row.documents, row.sentences);
         format!(
@@ -174,7 +172,7 @@ fn bar(
 }
 
 /// Every bar in words.
-fn described(view: &View<'_>, rows: &[Row]) -> String {
+pub(super) fn described(view: &View<'_>, rows: &[Row]) -> String {
     let bars = rows
         .iter()
         .flat_map(|row| row.bars.iter().map(|bar| &bar.title));
@@ -188,138 +186,6 @@ fn described(view: &View<'_>, rows: &[Row]) -> String {
         "; "
     };
     joined.join(comma)
-}
-
-fn net(view: &View<'_>, head_index: usize, head: &Head) -> Figure {
-    let rows = view
-        .by_size()
-        .into_iter()
-        .take(DRAWN)
-        .map(|(index, source)| {
-            let mut row = row(view, index, source);
-            let net = view.share(source, "all", &head.name, "net");
-            row.spots = net
-                .and_then(|net| spot(view, source, net, Shape::Dot, index))
-                .into_iter()
-                .collect();
-            row.value = net
-                .and_then(ShareRead::best)
-                .map_or("–".to_owned(), |net| view.points(net));
-            row
-        });
-    let rows: Vec<Row> = rows.collect();
-    let (pro, contra) = (view.side(head, 1)[0], view.side(head, -1)[0]);
-    let name = |class: usize| Part::Text(view.words.name(&head.classes[class].name).to_owned());
-    let caption = view.words.line(
-        "figure_net_caption",
-        &[("for", name(pro)), ("against", name(contra))],
-    );
-    let chart = net_chart(
-        view,
-        format!("net-{head_index}"),
-        title(view, "figure_net", head),
-        rows,
-    );
-    let caption = format!("{} {}", caption.to_plain(), interval_note(view, head));
-    figure(view, chart, caption, net_table(view, head, &["all"]))
-}
-
-/// Whether points are corrected or counted, and of what their intervals speak.
-fn interval_note(view: &View<'_>, head: &Head) -> String {
-    let of_head = |row: &&ShareRead| row.head == head.name;
-    let shares = || view.results.shares.iter().filter(of_head);
-    let mut notes = vec![match shares().any(|row| row.corrected.is_some()) {
-        true => view.words.say("corrected_note"),
-        false => view.words.say("counted_note"),
-    }];
-    if shares().any(|row| row.low.is_some() && row.interval_of == "sentences") {
-        notes.push(view.words.say("single_interval"));
-    }
-    notes.join(" ")
-}
-
-fn net_chart(view: &View<'_>, id: String, title: String, rows: Vec<Row>) -> RowChart {
-    RowChart {
-        id,
-        title,
-        description: described(view, &rows),
-        domain: (-1.0, 1.0),
-        ticks: [-1.0, -0.5, 0.0, 0.5, 1.0]
-            .map(|net| (net, view.points(net)))
-            .into(),
-        ends: None,
-        rows,
-    }
-}
-
-fn spot(
-    view: &View<'_>,
-    source: &str,
-    row: &ShareRead,
-    shape: Shape,
-    index: usize,
-) -> Option<Spot> {
-    let at = row.best()?;
-    let n = view.words.count("sentences", row.sentences);
-    let range = row.low.zip(row.high).map(|(low, high)| {
-        let ends = [
-            ("share", view.number(view.points(at))),
-            ("low", view.number(view.points(low))),
-            ("high", view.number(view.points(high))),
-        ];
-        view.words.line("range", &ends).to_plain()
-    });
-    let voice = match row.voice.as_str() {
-        "all" => String::new(),
-        voice => format!(
-            " · {}",
-            view.words.say(if voice == "own" {
-                "ui_own"
-            } else {
-                "ui_quoted"
-            })
-        ),
-    };
-    Some(Spot {
-        at: Some(at),
-        interval: row.low.zip(row.high),
-        shape,
-        href: Some(link(&[("s", index)], &row.voice)),
-        title: format!(
-            "{source}{voice}: {} ({n})",
-            range.unwrap_or_else(|| view.points(at))
-        ),
-    })
-}
-
-fn voices(view: &View<'_>, head_index: usize, head: &Head) -> Figure {
-    let rows = view
-        .by_size()
-        .into_iter()
-        .take(DRAWN)
-        .map(|(index, source)| {
-            let mut row = row(view, index, source);
-            for (voice, shape) in [("own", Shape::Dot), ("quoted", Shape::Ring)] {
-                let net = view.share(source, voice, &head.name, "net");
-                row.spots
-                    .extend(net.and_then(|net| spot(view, source, net, shape, index)));
-            }
-            row
-        });
-    let rows: Vec<Row> = rows.collect();
-    let chart = net_chart(
-        view,
-        format!("voice-{head_index}"),
-        title(view, "figure_voice", head),
-        rows,
-    );
-    let caption = view.words.say("figure_voice_caption").to_owned();
-    figure(
-        view,
-        chart,
-        caption,
-        net_table(view, head, &["own", "quoted"]),
-    )
 }
 
 fn parts(view: &View<'_>, head_index: usize, head: &Head) -> Figure {
@@ -382,90 +248,4 @@ fn parts(view: &View<'_>, head_index: usize, head: &Head) -> Figure {
         format!("{order}."),
         shares_table(view, head_index, head),
     )
-}
-
-/// Counts and shares of every class, a row a source.
-fn shares_table(view: &View<'_>, head_index: usize, head: &Head) -> Table {
-    let mut header: Vec<String> = ["col_source", "col_articles", "col_sentences"]
-        .map(|key| view.words.say(key).to_owned())
-        .into();
-    header.extend(
-        head.class_names()
-            .iter()
-            .map(|name| view.words.name(name).to_owned()),
-    );
-    let key = head_key(head_index);
-    let rows = view
-        .by_size()
-        .into_iter()
-        .take(LISTED)
-        .filter_map(|(index, source)| {
-            let first = view.share(source, "all", &head.name, &head.classes[0].name)?;
-            let mut row = vec![
-                Part::Outside(source.to_owned()),
-                view.number(count(first.documents)),
-                view.opening(count(first.sentences), &[("s", index)], "all"),
-            ];
-            row.extend(head.classes.iter().enumerate().map(|(class, of)| {
-                let found = view.share(source, "all", &head.name, &of.name);
-                let n = found.map_or(0, |row| row.count.max(0) as u64);
-                let share = found
-                    .and_then(|row| row.share)
-                    .map_or(String::new(), |share| format!(" ({})", view.percent(share)));
-                view.opening(
-                    format!("{}{share}", count(n)),
-                    &[("s", index), (&key, class)],
-                    "all",
-                )
-            }));
-            Some(row)
-        });
-    Table {
-        id: format!("shares-{}", head.name),
-        rows: rows.collect(),
-        left: 1,
-        header,
-    }
-}
-
-/// Net scores, counted and corrected, a row a source and voice.
-fn net_table(view: &View<'_>, head: &Head, voices: &[&str]) -> Table {
-    let mut header = vec!["col_source"];
-    if voices.len() > 1 {
-        header.push("ui_voice");
-    }
-    header.extend(["col_sentences", "col_net", "col_corrected", "col_interval"]);
-    let mut rows = Vec::new();
-    for (index, source) in view.by_size().into_iter().take(LISTED) {
-        for voice in voices {
-            let Some(net) = view.share(source, voice, &head.name, "net") else {
-                continue;
-            };
-            let points =
-                |net: Option<f64>| view.number(net.map_or("–".to_owned(), |net| view.points(net)));
-            let mut row = vec![Part::Outside(source.to_owned())];
-            if voices.len() > 1 {
-                row.push(Part::Text(view.words.name(voice).to_owned()));
-            }
-            let interval = net.low.zip(net.high).map_or("–".to_owned(), |(low, high)| {
-                format!("{} … {}", view.points(low), view.points(high))
-            });
-            row.extend([
-                view.opening(count(net.sentences), &[("s", index)], voice),
-                points(net.share),
-                points(net.corrected),
-                view.number(interval),
-            ]);
-            rows.push(row);
-        }
-    }
-    Table {
-        id: format!("net-{}", head.name),
-        left: header.len() - 4,
-        header: header
-            .iter()
-            .map(|key| view.words.say(key).to_owned())
-            .collect(),
-        rows,
-    }
 }
