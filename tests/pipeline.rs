@@ -61,6 +61,23 @@ fn assert_near(found: &[f64], expected: &[f64]) {
     assert!(!far, "found {found:?}, expected {expected:?}");
 }
 
+/// The same but for calibration, which raises the odds of a fold to one power: two fits of the same
+/// problem, each with a relative gap of 1e-6 at most, differ a little.
+fn assert_sharpened(found: &[f64], unseen: &[f64], sharpness: &mut Option<f64>) {
+    let odds = |p: &[f64], a: usize, b: usize| (p[a] / p[b]).ln();
+    let pairs = [(0, 1), (1, 2), (0, 2)];
+    let size = |&(a, b): &(usize, usize)| odds(unseen, a, b).abs();
+    let (a, b) = pairs
+        .into_iter()
+        .max_by(|x, y| size(x).total_cmp(&size(y)))
+        .expect("three pairs of classes");
+    let power = *sharpness.get_or_insert(odds(found, a, b) / odds(unseen, a, b));
+    let powers: Vec<f64> = unseen.iter().map(|p| p.powf(power)).collect();
+    let sum: f64 = powers.iter().sum();
+    let expected: Vec<f64> = powers.iter().map(|p| p / sum).collect();
+    assert_near(found, &expected);
+}
+
 #[test]
 fn a_saved_model_predicts_the_same() {
     let folder = Folder::empty();
@@ -144,6 +161,7 @@ fn a_sentence_that_trained_gets_its_out_of_fold_answer() {
             .partition(|row| row.starts_with(document));
         let blind = Predictor::new(&fit(&others, &fixed(FoldChoice::None)));
         let memory = Predictor::new(&model);
+        let mut sharpness = None;
         for row in held_out {
             let fields: Vec<&str> = row.split(',').collect();
             let found = annotate(&model, document, fields[2]);
@@ -153,14 +171,11 @@ fn a_sentence_that_trained_gets_its_out_of_fold_answer() {
                 (found.heads[0].label, found.heads[0].answer()),
                 (label, label.unwrap())
             );
-            let expected = &blind.predict(fields[2]).probabilities[0];
-            assert_near(&found.heads[0].probabilities, expected);
+            let unseen = blind.predict(fields[2]).probabilities[0].clone();
+            assert_sharpened(&found.heads[0].probabilities, &unseen, &mut sharpness);
             let memorised = &memory.predict(fields[2]).probabilities[0];
             let own = label.unwrap();
-            assert!(
-                memorised[own] > found.heads[0].probabilities[own] + 0.01,
-                "{row}"
-            );
+            assert!(memorised[own] > found.heads[0].probabilities[own], "{row}");
         }
     }
 }
@@ -271,7 +286,8 @@ fn a_sentence_of_two_documents_never_trains_while_either_is_held_out() {
         let expected = Predictor::new(&fit(&blind, &fixed(FoldChoice::None))).predict(text);
         let found = annotate(&model, document, text);
         assert!(found.in_training);
-        assert_near(&found.heads[0].probabilities, &expected.probabilities[0]);
+        let (found, unseen) = (&found.heads[0].probabilities, &expected.probabilities[0]);
+        assert_sharpened(found, unseen, &mut None);
         assert!(with_copy.probabilities[0][2] > expected.probabilities[0][2] + 0.05);
     }
 }

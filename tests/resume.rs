@@ -83,7 +83,7 @@ fn a_journal_cut_at_any_byte_is_taken_over_up_to_there() {
 
 #[test]
 fn only_what_changed_is_classified_again() {
-    let folder = corpus(9);
+    let folder = corpus(12);
     let resume = arguments("out", &["--resume"]);
     let check = |expected: Option<&str>| {
         let run = folder.run(&resume);
@@ -96,9 +96,9 @@ fn only_what_changed_is_classified_again() {
         check_same(&folder, "out");
     };
     check(None);
-    check(Some("10"));
+    check(Some("13"));
     folder.write("docs/s0/a0.txt", "يرفض الحزب بقاء القوات الأجنبية في البلاد.");
-    check(Some("9"));
+    check(Some("12"));
     let other = arguments("out", &["--resume", "--keep-all"]);
     assert!(!folder.run(&other).err.contains("taken over"));
     check(None);

@@ -78,11 +78,6 @@ impl Repeated {
             && key(hash(source), line).is_some_and(|line| self.lines.contains(&line))
     }
 
-    /// A number that differs, all but surely, where the lines do.
-    pub fn fingerprint(&self) -> u64 {
-        self.lines.iter().map(hash).fold(0, u64::wrapping_add)
-    }
-
     /// How many different lines repeat.
     pub fn len(&self) -> usize {
         self.lines.len()

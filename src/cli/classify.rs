@@ -71,8 +71,8 @@ impl Classify {
             bar.set_position(documents.bytes_read());
         })?;
         bar.finish_and_clear();
-        if !matches!(output, Output::Standard(_)) {
-            print(&self.estimating.said(&run.results)?)?;
+        if let Some(results) = &run.results {
+            print(&self.estimating.said(results)?)?;
         }
         note(quiet, &run.record.summary());
         if run.taken_over > 0 {

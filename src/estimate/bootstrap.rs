@@ -135,6 +135,20 @@ impl Resampled {
         }
     }
 
+    /// Nothing resampled, of as many numbers.
+    pub fn none(series: usize) -> Resampled {
+        Resampled {
+            exact: vec![None; series],
+            centre: vec![f64::NAN; series],
+            samples: Vec::new(),
+            units: UnitCounts {
+                labels: 0,
+                corpus: 0,
+            },
+            plain: false,
+        }
+    }
+
     /// How far a number could be off.
     pub fn spread(&self, at: usize) -> Option<Spread> {
         let [both, labels, corpus] = &self.samples[at];

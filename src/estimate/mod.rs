@@ -38,7 +38,7 @@ pub use status::HeadStatus;
 pub use terms::{TermCounts, TermRow};
 pub use voice::{VOICES, Voice};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde::Serialize;
 
@@ -50,6 +50,9 @@ use crate::Result;
 
 /// More sources than this are not compared pair by pair; those with most articles are.
 const MOST_COMPARED: usize = 40;
+
+/// Of more sources than this only those with most articles are estimated; the others are counted.
+const MOST_ESTIMATED: usize = 200;
 
 /// Everything that is said of the sources.
 #[derive(Debug, Clone, Serialize)]
@@ -98,14 +101,28 @@ pub fn estimate(
     calibration: &Calibration,
     params: &EstimateParams,
 ) -> Result<Estimate> {
+    estimate_most(observations, calibration, params, MOST_COMPARED)
+}
+
+/// The same, comparing the `most` sources with most documents.
+fn estimate_most(
+    observations: &Observations,
+    calibration: &Calibration,
+    params: &EstimateParams,
+    most: usize,
+) -> Result<Estimate> {
     params.check(&observations.task)?;
     let mut run = Run::new(observations, calibration, params);
     let groups = params.by.groups(observations.documents())?;
-    let compared = most_articles(&groups);
+    let compared = most_articles(&groups, most);
+    let estimated = most_articles(&groups, MOST_ESTIMATED);
     run.check(&groups);
     let (mut sources, mut shares, mut counts) = (Vec::new(), Vec::new(), Vec::new());
     for (number, (name, documents)) in groups.into_iter().enumerate() {
-        let mut source = run.source(number, name, documents);
+        let mut source = match estimated.contains(&number) {
+            true => run.source(number, name, documents),
+            false => run.counted(name, documents),
+        };
         let rows = run.rows(&source);
         counts.push(SourceCounts {
             source: source.name.clone(),
@@ -129,14 +146,14 @@ pub fn estimate(
     })
 }
 
-/// The numbers of the groups with most documents.
-fn most_articles(groups: &BTreeMap<String, Vec<usize>>) -> Vec<usize> {
+/// The numbers of the `most` groups with most documents.
+fn most_articles(groups: &BTreeMap<String, Vec<usize>>, most: usize) -> HashSet<usize> {
     let mut order: Vec<(usize, usize)> = groups.values().map(Vec::len).enumerate().collect();
     order.sort_by_key(|&(number, documents)| (std::cmp::Reverse(documents), number));
     order
         .into_iter()
         .map(|(number, _)| number)
-        .take(MOST_COMPARED)
+        .take(most)
         .collect()
 }
 
@@ -228,6 +245,18 @@ impl<'a> Run<'a> {
             documents,
             of_articles,
             resampled,
+        }
+    }
+
+    /// A source among too many: its sentences are counted and no more.
+    fn counted(&self, name: String, documents: Vec<usize>) -> Source {
+        let reason = format!("only the {MOST_ESTIMATED} with most documents are estimated");
+        Source {
+            reasons: vec![Some(reason); self.series.len()],
+            of_articles: documents.len() as u64 >= FEWEST_ARTICLES,
+            name,
+            documents,
+            resampled: Resampled::none(self.series.len()),
         }
     }
 

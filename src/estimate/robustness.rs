@@ -3,7 +3,9 @@
 use serde::Serialize;
 
 use super::measures::headline;
-use super::{Calibration, ESTIMATORS, Estimate, EstimateParams, Estimator, Observations, estimate};
+use super::{
+    Calibration, ESTIMATORS, Estimate, EstimateParams, Estimator, Observations, estimate_most,
+};
 use crate::Result;
 
 /// Resamples for the panel: its intervals are for the eye.
@@ -52,7 +54,7 @@ pub struct Other {
 /// each threshold, and by each other model.
 ///
 /// # Errors
-/// As [`estimate`].
+/// As [`super::estimate`].
 pub fn robustness(
     observations: &Observations,
     calibration: &Calibration,
@@ -68,11 +70,11 @@ pub fn robustness(
         rows.extend(headlines(
             &name,
             observations,
-            &estimate(observations, calibration, &params)?,
+            &estimate_most(observations, calibration, &params, 0)?,
         ));
     }
     for other in others {
-        let estimate = estimate(&other.observations, &other.calibration, &quick)?;
+        let estimate = estimate_most(&other.observations, &other.calibration, &quick, 0)?;
         rows.extend(headlines(&other.name, &other.observations, &estimate));
     }
     Ok(rows)

@@ -311,7 +311,7 @@ mod tests {
         off(|params| params.yeh = false, "على", "علي");
         off(|params| params.teh = false, "دولة", "دوله");
         off(|params| params.persian = false, "کتاب", "كتاب");
-        off(|params| params.addresses = false, "@ali", "👤");
+        off(|params| params.addresses = false, "@ali", " 👤 ");
         off(|params| params.compatibility = false, "ﻻ ﬁ", "لا fi");
         off(|params| params.digits = false, "٣ ۳", "3 3");
         off(|params| params.controls = false, "ا\u{200F}ل", "ال");

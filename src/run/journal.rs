@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 
 use super::{ClassifyParams, Page};
 use crate::annotate::{Annotated, Annotation};
-use crate::clean::{Reason, Signature};
+use crate::clean::{Reason, Repeated, Signature};
 use crate::document::{Document, Kind, Removed, Sentence};
 use crate::model::Model;
 use crate::output::discard_abandoned;
@@ -27,6 +27,8 @@ use crate::{Error, Result};
 pub(super) struct Journal {
     path: PathBuf,
     task: Task,
+    /// The lines that this run takes for furniture because they repeat.
+    repeated: Repeated,
     /// Document → where its line begins: 32 bytes a document.
     lines: FxHashMap<u128, u64>,
     reader: Mutex<BufReader<File>>,
@@ -81,6 +83,7 @@ impl Journal {
         let reader = File::open(&path).map_err(Error::write(&path))?;
         Ok(Journal {
             task: model.header.task.clone(),
+            repeated: params.clean.repeated.clone(),
             lines,
             reader: Mutex::new(BufReader::new(reader)),
             writer: Mutex::new(BufWriter::with_capacity(1 << 16, file)),
@@ -88,9 +91,31 @@ impl Journal {
         })
     }
 
+    /// Half of the SHA-256 of all that a page depends on in its document, and of which of its lines repeat
+    /// in the source: other documents change a page by nothing else.
+    fn key(&self, document: &Document) -> u128 {
+        let mut digest = Sha256::new();
+        let optional = [&document.author, &document.language];
+        let [author, language] = optional.map(|value| value.as_deref().unwrap_or_default());
+        let (name, source) = (&*document.name, &*document.source);
+        for part in [name, source, author, language, &document.text] {
+            digest.update((part.len() as u64).to_le_bytes());
+            digest.update(part);
+        }
+        if !self.repeated.is_empty() {
+            let lines = document.text.lines();
+            let repeats = lines.map(|line| u8::from(self.repeated.contains(source, line)));
+            digest.update(repeats.collect::<Vec<u8>>());
+        }
+        let half: [u8; 16] = digest.finalize()[..16]
+            .try_into()
+            .expect("a SHA-256 digest has 32 bytes");
+        u128::from_be_bytes(half)
+    }
+
     /// The page of a document that an earlier run finished.
     pub fn find(&self, document: &Document) -> Option<Page> {
-        let key = key(document);
+        let key = self.key(document);
         let start = *self.lines.get(&key)?;
         let mut text = String::new();
         let mut reader = lock(&self.reader);
@@ -107,7 +132,7 @@ impl Journal {
         if page.taken_over {
             return Ok(());
         }
-        let line = Line::new(document, page);
+        let line = Line::new(self.key(document), page);
         let mut writer = lock(&self.writer);
         serde_json::to_writer(&mut *writer, &line)
             .map_err(io::Error::from)
@@ -122,7 +147,7 @@ impl Journal {
 }
 
 impl Line {
-    fn new(document: &Document, page: &Page) -> Line {
+    fn new(document: u128, page: &Page) -> Line {
         let sentence = |annotated: &Annotated| SentenceLine {
             n: annotated.sentence.n,
             part: annotated.sentence.part,
@@ -138,7 +163,7 @@ impl Line {
         };
         let removed = |unit: &Removed| (unit.part, unit.start, unit.end, unit.reason.to_owned());
         Line {
-            document: key(document),
+            document,
             sentences: page.sentences.iter().map(sentence).collect(),
             removed: page.removed.iter().map(removed).collect(),
         }
@@ -212,7 +237,6 @@ fn options_line(model: &Model, params: &ClassifyParams) -> String {
         "unit": params.unit.name(),
         "abstain": params.estimate.threshold,
         "clean": params.clean,
-        "repeated": params.clean.repeated.fingerprint(),
     });
     format!("{options}\n")
 }
@@ -246,27 +270,6 @@ fn index(file: &File, options: &str) -> io::Result<(FxHashMap<u128, u64>, u64)> 
         }
         end += length as u64;
     }
-}
-
-/// Half of the SHA-256 of all that a page depends on in its document.
-fn key(document: &Document) -> u128 {
-    let mut digest = Sha256::new();
-    let optional = [&document.author, &document.language];
-    let optional = optional.map(|value| value.as_deref().unwrap_or_default());
-    for part in [
-        &*document.name,
-        &document.source,
-        optional[0],
-        optional[1],
-        &document.text,
-    ] {
-        digest.update((part.len() as u64).to_le_bytes());
-        digest.update(part);
-    }
-    let half: [u8; 16] = digest.finalize()[..16]
-        .try_into()
-        .expect("a SHA-256 digest has 32 bytes");
-    u128::from_be_bytes(half)
 }
 
 /// One text for all that are equal: the languages of a run are few.

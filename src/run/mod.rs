@@ -68,8 +68,8 @@ impl ClassifyParams {
 /// What a run came to.
 #[derive(Debug)]
 pub struct Run {
-    /// What is said of the sources.
-    pub results: Results,
+    /// What is said of the sources; none where the sentences alone were asked for.
+    pub results: Option<Results>,
     /// What was read, kept and left out.
     pub record: Record,
     /// Documents taken over from an earlier run.
@@ -90,6 +90,7 @@ pub fn classify(
     output: &Output,
     progress: &(dyn Fn(&Documents) + Sync),
 ) -> Result<Run> {
+    params.estimate.check(&model.header.task)?;
     let params = &params.learning(docs, progress)?;
     let mut documents = check::second_pass(docs, &params.read, params.unit)?;
     let least = params.estimate.threshold.unwrap_or_default();
@@ -99,7 +100,8 @@ pub fn classify(
         copies: Copies::default(),
         journal: journal.as_ref(),
         writers: Writers::create(output, &model.header.task)?,
-        gathered: Gathered::new(&model.header.task, &params.estimate.by),
+        gathered: matches!(output, Output::Folder(..))
+            .then(|| Gathered::new(&model.header.task, &params.estimate.by)),
         record: Record::new(docs, params),
         taken_over: 0,
     };
@@ -132,7 +134,9 @@ pub fn classify(
     record.counts.copies_forgotten = copies.forgotten() as u64;
     record.finish(&documents, model);
     let calibration = Calibration::of(model);
-    let results = Results::of(gathered, calibration, model.digest(), &params.estimate, &[])?;
+    let results = gathered
+        .map(|gathered| Results::of(gathered, calibration, model.digest(), &params.estimate, &[]))
+        .transpose()?;
     journal.map_or(Ok(()), Journal::finish)?;
     let run = Run {
         results,
@@ -164,7 +168,7 @@ struct Ending<'a> {
     copies: Copies,
     writers: Writers,
     record: Record,
-    gathered: Gathered,
+    gathered: Option<Gathered>,
     taken_over: u64,
 }
 
@@ -188,7 +192,9 @@ impl Ending<'_> {
         let copy_of = copy.as_ref().map(|copy| copy.of.as_str());
         self.record
             .add(&document, sentences, removed, copy.is_some());
-        self.gathered.add(&document, sentences, copy_of);
+        if let Some(gathered) = &mut self.gathered {
+            gathered.add(&document, sentences, copy_of);
+        }
         self.writers.write(&document, sentences, removed)
     }
 }

@@ -142,7 +142,10 @@ impl Writers {
         let Some(folder) = self.folder else {
             return sentences.finish(&self.path);
         };
-        let mut files = run.results.files(&folder)?;
+        let mut files = match &run.results {
+            Some(results) => results.files(&folder)?,
+            None => Vec::new(),
+        };
         files.push(json(&folder.join("run.json"), &run.record)?);
         files.push(json(&folder.join("model.json"), &Card::of(model))?);
         if let Some(ledger) = self.removed {

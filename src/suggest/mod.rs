@@ -149,7 +149,7 @@ mod tests {
                 probabilities: vec![0.99, 0.01],
             })
             .collect();
-        let found = check(&task(&[("LEAVE", "انسحاب")]), &answers);
+        let found = check(&task(&[("DEMAND", "+طالب"), ("LEAVE", "انسحاب")]), &answers);
         let word = found.iter().find(|found| found.entry == "رحيل").unwrap();
         // Three times 0.99 missed, over the root of 3 · 0.99 · 0.01 + 1.
         assert_eq!(word.missed, "stance against +2.9");
