@@ -53,26 +53,35 @@ pub(super) fn shares(counts: &[f64], prior: &[f64]) -> Vec<f64> {
 
 /// EM from the prior until no share moves by 1e-6, or 2,000 steps.
 pub fn maximise(points: &[(Vec<f64>, f64)], prior: &[f64]) -> Vec<f64> {
+    let classes = prior.len();
     let total: f64 = points.iter().map(|(_, count)| count).sum();
+    // Likelihoods: what a probability is for the prior that it supposes.
+    let likelihoods: Vec<f64> = points
+        .iter()
+        .flat_map(|(probabilities, _)| probabilities.iter().zip(prior))
+        .map(|(p, prior)| p / prior.max(1e-9))
+        .collect();
     let mut shares = prior.to_vec();
     for _ in 0..2000 {
-        let mut next = vec![0.0; shares.len()];
-        for (probabilities, count) in points {
-            let weigh =
-                |class: usize| probabilities[class] * shares[class] / prior[class].max(1e-9);
-            let sum: f64 = (0..shares.len()).map(weigh).sum();
+        let mut factors = vec![0.0; classes];
+        for (of_point, (_, count)) in likelihoods.chunks_exact(classes).zip(points) {
+            let sum: f64 = of_point
+                .iter()
+                .zip(&shares)
+                .map(|(l, share)| l * share)
+                .sum();
             if sum > 0.0 {
-                for (class, next) in next.iter_mut().enumerate() {
-                    *next += count * weigh(class) / sum / total;
-                }
+                let weight = count / sum;
+                let factors = factors.iter_mut().zip(of_point);
+                factors.for_each(|(factor, likelihood)| *factor += weight * likelihood);
             }
         }
-        let moved = shares
-            .iter()
-            .zip(&next)
-            .map(|(a, b)| (a - b).abs())
-            .fold(0.0, f64::max);
-        shares = next;
+        let mut moved = 0.0f64;
+        for (share, factor) in shares.iter_mut().zip(factors) {
+            let next = *share * factor / total;
+            moved = moved.max((next - *share).abs());
+            *share = next;
+        }
         if moved < 1e-6 {
             break;
         }

@@ -22,6 +22,8 @@ pub struct Spread {
     pub corpus: f64,
     /// Degrees of freedom (Satterthwaite 1946).
     pub freedom: f64,
+    /// What t with so many exceeds, on both sides together, in 5 %.
+    quantile: f64,
     /// How much the percentiles are stretched for few documents.
     pub stretch: f64,
 }
@@ -84,17 +86,20 @@ impl Spread {
                 labels,
                 corpus,
                 freedom,
+                quantile: t_quantile(0.05, freedom),
                 stretch,
             });
         }
         let freedom = total * total / (of_labels * of_labels / l + of_corpus * of_corpus / c);
-        let stretch = (total / (labels + corpus)).sqrt() * t_quantile(0.05, freedom) / Z;
+        let quantile = t_quantile(0.05, freedom);
+        let stretch = (total / (labels + corpus)).sqrt() * quantile / Z;
         Some(Spread {
             low,
             high,
             labels,
             corpus,
             freedom,
+            quantile,
             stretch,
         })
     }
@@ -113,6 +118,7 @@ impl Spread {
     pub fn unstretched(self) -> Spread {
         Spread {
             freedom: 1e9,
+            quantile: Z,
             stretch: 1.0,
             ..self
         }
@@ -135,7 +141,7 @@ impl Spread {
         } else {
             self.high - value
         };
-        way.max(0.0) * self.stretch / t_quantile(0.05, self.freedom)
+        way.max(0.0) * self.stretch / self.quantile
     }
 
     /// Two-sided p of a value against zero; below 5 % where the interval excludes zero.
@@ -149,8 +155,8 @@ impl Spread {
 
     /// The smallest gap that would have been found with a chance of 80 %, at the 5 % level.
     pub fn detectable(&self) -> f64 {
-        let error = (self.high - self.low) / 2.0 * self.stretch / t_quantile(0.05, self.freedom);
-        error * (t_quantile(0.05, self.freedom) + 0.8416)
+        let error = (self.high - self.low) / 2.0 * self.stretch / self.quantile;
+        error * (self.quantile + 0.8416)
     }
 
     /// How many times as many labels alone, and articles alone, would halve the interval; none where
@@ -176,6 +182,7 @@ mod tests {
             labels,
             corpus,
             freedom: 9.0,
+            quantile: t_quantile(0.05, 9.0),
             stretch: 1.2,
         }
     }

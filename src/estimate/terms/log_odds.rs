@@ -1,9 +1,8 @@
 //! The log-odds of a term in one source or class against the others, and how sure they are.
 
-use std::collections::HashMap;
-
 use super::TermRow;
 use crate::estimate::distribution::{false_discovery, t_quantile, two_sided};
+use rustc_hash::FxHashMap;
 
 /// How strong the prior is: as much as so many words of text that is like all sources together, though
 /// never more than a tenth of the words that there are.
@@ -27,7 +26,7 @@ pub(super) struct Group {
     words: f64,
     /// Σ n²
     squares: f64,
-    terms: HashMap<u32, Sums>,
+    terms: FxHashMap<u32, Sums>,
 }
 
 #[derive(Debug, Default, Clone, Copy)]
@@ -68,7 +67,7 @@ impl Group {
         }
     }
 
-    pub fn add(&mut self, terms: &HashMap<u32, f64>) {
+    pub fn add(&mut self, terms: &FxHashMap<u32, f64>) {
         let words: f64 = terms.values().sum();
         self.documents += 1;
         self.words += words;

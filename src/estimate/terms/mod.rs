@@ -7,8 +7,7 @@
 
 mod log_odds;
 
-use std::collections::HashMap;
-
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use self::log_odds::Group;
@@ -42,9 +41,9 @@ pub struct TermRow {
 /// Word counts of documents, gathered one at a time.
 #[derive(Debug, Default)]
 pub struct TermCounts {
-    numbers: HashMap<String, u32>,
+    numbers: FxHashMap<String, u32>,
     groups: Vec<Group>,
-    places: HashMap<(String, String), usize>,
+    places: FxHashMap<(String, String), usize>,
 }
 
 impl TermCounts {
@@ -54,7 +53,7 @@ impl TermCounts {
         normaliser: &Normaliser,
         sentences: impl Iterator<Item = (&'a str, Vec<(String, String)>)>,
     ) {
-        let mut counts: HashMap<usize, HashMap<u32, f64>> = HashMap::new();
+        let mut counts: FxHashMap<usize, FxHashMap<u32, f64>> = FxHashMap::default();
         for (text, groups) in sentences {
             let words = self.words(normaliser, text);
             for key in groups {
