@@ -232,3 +232,25 @@ impl Page<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn judged(texts: &[&str]) -> Vec<Verdict> {
+        let lines: Vec<Line> = texts.iter().map(|text| read(text)).collect();
+        judge(texts, &lines, None, |_| false)
+    }
+
+    /// Looking around from every line without a bound takes time with the square of the lines.
+    #[test]
+    fn looks_no_further_than_a_stretch() {
+        let body = "قال وزير الدفاع إن القوات الأجنبية ستغادر البلاد قريبا.";
+        let next = ["اقرأ أيضا", "عنوان خبر آخر من بغداد", "2024-01-05", body];
+        let near = judged(&[&[body], &next[..]].concat());
+        assert_eq!(near.last().unwrap().part, 2);
+        let far = judged(&[&[body; STRETCH], &next[..]].concat());
+        assert_eq!(far[STRETCH..], judged(&next));
+        assert_eq!(far.last().unwrap().part, 1);
+    }
+}

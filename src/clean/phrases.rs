@@ -26,14 +26,36 @@ struct Compiled {
     reason: Reason,
 }
 
-/// By first word; the longest first.
-type Index = FxHashMap<Vec<u8>, Vec<Compiled>>;
+/// Phrases by their first word; the longest first.
+struct Index {
+    phrases: FxHashMap<Vec<u8>, Vec<Compiled>>,
+    /// Which [`marks`] the first words have: most words have others, and need no look into the map.
+    marks: Vec<bool>,
+}
+
+impl Index {
+    fn get(&self, first: &[u8]) -> &[Compiled] {
+        if !self.marks[marks(first)] {
+            return &[];
+        }
+        self.phrases.get(first).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// A few bits of a word: of its second and fourth byte and of its length.
+fn marks(word: &[u8]) -> usize {
+    let bits = |at: usize| word.get(at).map_or(0, |byte| usize::from(byte & 31));
+    bits(1) | bits(3) << 5 | (word.len() & 31) << 10
+}
 
 static ANYWHERE: LazyLock<Index> = LazyLock::new(|| index(|place| place == Place::Within));
 static AT_START: LazyLock<Index> = LazyLock::new(|| index(|_| true));
 
 fn index(wanted: fn(Place) -> bool) -> Index {
-    let mut index = Index::default();
+    let mut index = Index {
+        phrases: FxHashMap::default(),
+        marks: vec![false; 1 << 15],
+    };
     for row in Words::of_all_languages()
         .iter()
         .flat_map(|words| &words.furniture)
@@ -42,14 +64,16 @@ fn index(wanted: fn(Place) -> bool) -> Index {
         for variant in &row.variants {
             let folded = Line::new(variant).folded;
             let first = folded.split(' ').next().unwrap_or_default().to_owned();
-            index.entry(first.into_bytes()).or_default().push(Compiled {
+            index.marks[marks(first.as_bytes())] = true;
+            let phrases = index.phrases.entry(first.into_bytes()).or_default();
+            phrases.push(Compiled {
                 folded,
                 place: row.place,
                 reason: row.reason,
             });
         }
     }
-    for phrases in index.values_mut() {
+    for phrases in index.phrases.values_mut() {
         phrases.sort_by(|a, b| {
             b.folded
                 .len()
@@ -85,15 +109,17 @@ pub(super) fn find(line: &Line) -> Option<Match> {
         .split(|byte| *byte == b' ')
         .find_map(|first| {
             let index = if start == 0 { &AT_START } else { &ANYWHERE };
-            let phrases = index.get(first).map_or(&[][..], Vec::as_slice);
-            let found = phrases.iter().find_map(|phrase| phrase.holds(line, start));
+            let found = index
+                .get(first)
+                .iter()
+                .find_map(|phrase| phrase.holds(line, start));
             start += first.len() + 1;
             found
         })
 }
 
 fn find_whole(bare: &str) -> Option<Match> {
-    let phrases = AT_START.get(bare.as_bytes().split(|byte| *byte == b' ').next()?)?;
+    let phrases = AT_START.get(bare.as_bytes().split(|byte| *byte == b' ').next()?);
     let phrase = phrases.iter().find(|phrase| phrase.folded == bare)?;
     Some(Match {
         reason: phrase.reason,

@@ -14,6 +14,8 @@ const FEWEST: u32 = 3;
 const SHARE: u32 = 25;
 /// More different lines are not held at a time; the rarest go first.
 const MOST_LINES: usize = 1_500_000;
+/// More texts are not remembered to tell copies by: behind so many, it begins anew.
+const MOST_TEXTS: usize = 500_000;
 
 /// Counts the lines of a corpus, one document at a time, in bounded memory.
 #[derive(Debug, Default)]
@@ -35,6 +37,9 @@ impl LineCounts {
     /// Counts a document's lines, each once. The same text again, as agencies send it, counts
     /// nothing: its sentences are no furniture.
     pub fn add(&mut self, document: &Document) {
+        if self.texts.len() >= MOST_TEXTS {
+            self.texts.clear();
+        }
         if !self.texts.insert(hash(document.text.trim())) {
             return;
         }

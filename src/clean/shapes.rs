@@ -12,6 +12,9 @@ static MENU: LazyLock<FxHashSet<String>> = LazyLock::new(|| words(|words| &words
 static BUTTONS: LazyLock<FxHashSet<String>> = LazyLock::new(|| words(|words| &words.buttons));
 static AGENCIES: LazyLock<FxHashSet<String>> = LazyLock::new(|| words(|words| &words.agencies));
 
+/// Words written together that have more letters are not cut.
+const LONGEST_GLUED: usize = 61;
+
 /// A line that cannot be read as language at all.
 pub(super) fn find_markup(text: &str, line: &Line) -> Option<Reason> {
     if line.words == 0 {
@@ -157,20 +160,19 @@ fn can_cut(word: &str, known: &FxHashSet<String>) -> bool {
     if known.contains(word) {
         return true;
     }
-    let cuts: Vec<usize> = word.char_indices().map(|(at, _)| at).skip(1).collect();
-    if cuts.len() > 60 {
+    if word.chars().nth(LONGEST_GLUED).is_some() {
         return false;
     }
-    let mut reachable = vec![0];
-    for end in cuts.into_iter().chain([word.len()]) {
-        if reachable
-            .iter()
-            .any(|&start| end - start > 3 && known.contains(&word[start..end]))
-        {
+    // Besides the start; nothing is allocated for a word that no known word opens.
+    let mut reachable = Vec::new();
+    let ends = word.char_indices().map(|(at, _)| at).skip(1);
+    for end in ends.chain([word.len()]) {
+        let is_known = |start: usize| end - start > 3 && known.contains(&word[start..end]);
+        if is_known(0) || reachable.iter().any(|&start| is_known(start)) {
             reachable.push(end);
         }
     }
-    reachable.last() == Some(&word.len())
+    reachable.last().copied().unwrap_or(0) == word.len()
 }
 
 /// A menu or a breadcrumb.

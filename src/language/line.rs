@@ -32,23 +32,25 @@ impl Line {
     /// Reads one stretch of text.
     pub fn new(text: &str) -> Line {
         let mut line = Line::default();
-        line.folded.reserve(text.len());
+        let mut folded = Folded::of(text);
         let mut label = None;
         let mut gap = true;
         let class_of = classes();
         // A hyphen between two letters ("mots-clés") joins; it sets nothing apart.
         let mut hyphen = false;
-        for letter in text.chars() {
-            if std::mem::take(&mut hyphen) && !matches!(class_of(letter), Class::Word(_)) {
-                label = label.or(Some(line.folded.len()));
+        for (at, letter) in text.char_indices() {
+            let class = class_of(letter);
+            if std::mem::take(&mut hyphen) && !matches!(class, Class::Word(_)) {
+                label = label.or(Some(folded.len()));
             }
-            match class_of(letter) {
-                Class::Word(letter) => {
-                    if gap {
-                        line.start_word(letter);
-                        gap = false;
+            match class {
+                Class::Word(as_folded) => {
+                    if std::mem::take(&mut gap) {
+                        folded.start_word(at);
+                        line.words += 1;
+                        line.numbers += usize::from(as_folded.is_ascii_digit());
                     }
-                    line.folded.push(letter);
+                    folded.push(at, letter, as_folded);
                 }
                 Class::Nothing => {}
                 Class::Gap => gap = true,
@@ -58,12 +60,13 @@ impl Line {
                 }
                 Class::Separator => {
                     gap = true;
-                    if label.is_none() && !line.folded.is_empty() {
-                        label = Some(line.folded.len());
+                    if label.is_none() && line.words > 0 {
+                        label = Some(folded.len());
                     }
                 }
             }
         }
+        line.folded = folded.finish();
         let shows = |letter: &char| {
             !letter.is_whitespace()
                 && !is_closing(*letter)
@@ -82,6 +85,8 @@ impl Line {
             last: pieces.iter().rev().find_map(|piece| piece.last),
             ..Line::default()
         };
+        let bytes = pieces.iter().map(|piece| piece.folded.len() + 1).sum();
+        line.folded.reserve(bytes);
         let mut label = None;
         for piece in pieces.iter().filter(|piece| piece.words > 0) {
             if !line.folded.is_empty() {
@@ -98,14 +103,6 @@ impl Line {
         line
     }
 
-    fn start_word(&mut self, letter: char) {
-        if !self.folded.is_empty() {
-            self.folded.push(' ');
-        }
-        self.words += 1;
-        self.numbers += usize::from(letter.is_ascii_digit());
-    }
-
     /// Whether it ends like a sentence of running text.
     pub fn is_stopped(&self) -> bool {
         matches!(
@@ -117,6 +114,65 @@ impl Line {
     /// Whether it ends with a question or exclamation mark.
     pub fn is_asking(&self) -> bool {
         matches!(self.last, Some('!' | '?' | '؟'))
+    }
+}
+
+/// Folded text as it grows. Most of it stands in the original as it is: such a run is copied at once.
+struct Folded<'a> {
+    text: &'a str,
+    folded: String,
+    /// The run of the original that is still to be copied.
+    run: (usize, usize),
+}
+
+impl Folded<'_> {
+    fn of(text: &str) -> Folded<'_> {
+        Folded {
+            text,
+            folded: String::with_capacity(text.len()),
+            run: (0, 0),
+        }
+    }
+
+    fn len(&self) -> usize {
+        self.folded.len() + self.run.1 - self.run.0
+    }
+
+    /// The blank before the word that begins at this byte, unless it is the first.
+    fn start_word(&mut self, at: usize) {
+        if self.len() == 0 {
+            return;
+        }
+        if self.run.1 + 1 == at && self.text.as_bytes()[self.run.1] == b' ' {
+            self.run.1 = at;
+        } else {
+            self.flush(at);
+            self.folded.push(' ');
+        }
+    }
+
+    /// A letter of the original at this byte, as it becomes.
+    fn push(&mut self, at: usize, letter: char, folded: char) {
+        if letter == folded {
+            if self.run.1 != at {
+                self.flush(at);
+            }
+            self.run.1 = at + letter.len_utf8();
+        } else {
+            self.flush(at + letter.len_utf8());
+            self.folded.push(folded);
+        }
+    }
+
+    /// Copies the run; the next begins at this byte.
+    fn flush(&mut self, next: usize) {
+        self.folded.push_str(&self.text[self.run.0..self.run.1]);
+        self.run = (next, next);
+    }
+
+    fn finish(mut self) -> String {
+        self.flush(self.text.len());
+        self.folded
     }
 }
 
@@ -195,6 +251,11 @@ pub(crate) fn is_closing(letter: char) -> bool {
         letter,
         '"' | '\'' | '”' | '“' | '’' | '»' | '›' | ')' | ']' | '}'
     ) || is_invisible(letter)
+}
+
+/// As [`char::is_alphanumeric`], told at once for Arabic letters and their marks.
+pub(crate) fn is_alphanumeric(letter: char) -> bool {
+    matches!(letter, '\u{0620}'..='\u{0657}') || letter.is_alphanumeric()
 }
 
 /// Characters without width: direction marks, joiners, byte order marks.

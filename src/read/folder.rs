@@ -113,14 +113,15 @@ fn list_folder(root: &Path) -> Result<Listing> {
 
 fn walk(root: &Path, entries: fs::ReadDir, depth: usize, listing: &mut Listing) {
     for entry in entries {
-        let path = match entry {
-            Ok(entry) => entry.path(),
+        let entry = match entry {
+            Ok(entry) => entry,
             Err(cause) => {
                 listing.closed.push(closed(root.to_owned(), &cause));
                 continue;
             }
         };
-        match fs::metadata(&path) {
+        let path = entry.path();
+        match facts(&entry, &path) {
             Ok(facts) if facts.is_dir() => {
                 if depth >= DEEPEST || is_link_upwards(root, &path) {
                     listing.passed_over.push(path);
@@ -134,6 +135,14 @@ fn walk(root: &Path, entries: fs::ReadDir, depth: usize, listing: &mut Listing) 
             Ok(facts) => add(root, path, facts.len(), listing),
             Err(_) => add(root, path, 0, listing),
         }
+    }
+}
+
+/// What the entry is, or what it links to. Only a link needs its whole path walked.
+fn facts(entry: &fs::DirEntry, path: &Path) -> io::Result<fs::Metadata> {
+    match entry.file_type()?.is_symlink() {
+        true => fs::metadata(path),
+        false => entry.metadata(),
     }
 }
 

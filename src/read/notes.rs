@@ -59,17 +59,15 @@ static BY: LazyLock<Vec<String>> = LazyLock::new(|| {
 /// Fills what is still missing from the lines at both ends of the text.
 pub(super) fn complete(document: &mut Document) {
     let text = &document.text[document.front..];
-    let lines: Vec<&str> = text
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-        .collect();
-    if lines.len() < 2 {
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let mut ends: Vec<&str> = lines.by_ref().take(FIRST).collect();
+    if ends.len() < 2 {
         return;
     }
-    let last = lines.len().saturating_sub(LAST).max(FIRST.min(lines.len()));
-    let ends = lines.iter().take(FIRST).chain(&lines[last..]);
-    let found: Vec<_> = ends.filter_map(|line| note(line)).collect();
+    let mut last: Vec<&str> = lines.rev().take(LAST).collect();
+    last.reverse();
+    ends.append(&mut last);
+    let found: Vec<_> = ends.into_iter().filter_map(note).collect();
     for (field, value) in found {
         fill(document, field, value);
     }
@@ -86,16 +84,21 @@ fn note(text: &str) -> Option<(Field, String)> {
             return Some((field, value));
         }
     }
-    let line = Line::new(text);
-    if line.numbers > 0
-        && is_time(&line)
-        && iso_date(text, true).is_some_and(|date| date.len() == 10)
-    {
+    // Most lines have no number; whether one stands there is told without folding them.
+    let may_be_digit =
+        |letter: char| !matches!(letter, '\u{0600}'..='\u{065F}') && letter.is_numeric();
+    if text.contains(may_be_digit) && is_date(text) {
         return Some((Field::Date, text.to_owned()));
     }
     let (by, name) = text.split_once(' ')?;
     let opens = by.len() <= 12 && BY.contains(&Line::new(by).folded);
-    (opens && line.words <= 6).then(|| Some((Field::Author, value_of(name)?)))?
+    (opens && Line::new(text).words <= 6).then(|| Some((Field::Author, value_of(name)?)))?
+}
+
+/// A whole date and nothing else.
+fn is_date(text: &str) -> bool {
+    let line = Line::new(text);
+    line.numbers > 0 && is_time(&line) && iso_date(text, true).is_some_and(|date| date.len() == 10)
 }
 
 /// A value without the marks around it.

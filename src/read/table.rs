@@ -147,7 +147,7 @@ impl Rows {
             let columns = all.filter(|(at, _)| *at != self.text);
             columns.map(|(_, (name, value))| (name.as_str(), String::from_utf8_lossy(value)))
         };
-        let name = columns().filter(|(name, _)| *name == "document").last();
+        let name = columns().rfind(|(name, _)| *name == "document");
         let text = String::from_utf8_lossy(&record[self.text]).into_owned();
         let mut document = Document {
             name: name

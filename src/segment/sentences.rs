@@ -1,19 +1,20 @@
 //! One line into sentences.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
 
 use super::lines::{find, trim};
 use crate::language::Words;
-use crate::language::line::{Line, is_closing, is_invisible};
+use crate::language::line::{Line, is_alphanumeric, is_closing, is_invisible};
 
-static ABBREVIATIONS: LazyLock<HashSet<String>> = LazyLock::new(|| {
+static ABBREVIATIONS: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
     let all = Words::of_all_languages()
         .iter()
         .flat_map(|words| &words.abbreviations);
     all.map(|word| word.to_lowercase()).collect()
 });
-static SPEECH: LazyLock<HashSet<String>> = LazyLock::new(|| {
+static SPEECH: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
     let all = Words::of_all_languages()
         .iter()
         .flat_map(|words| &words.speech);
@@ -139,7 +140,7 @@ fn is_boundary(text: &str, from: usize, stop: usize, after: usize, end: usize) -
 
 /// Too little stands before the stop to be a sentence: nothing, one letter, or an item's number.
 fn is_opening(before: &str) -> bool {
-    let letters = || before.chars().filter(|letter| letter.is_alphanumeric());
+    let letters = || before.chars().filter(|letter| is_alphanumeric(*letter));
     before.len() < WINDOW && (letters().nth(1).is_none() || is_enumerator(before))
 }
 
@@ -204,7 +205,11 @@ fn is_abbreviation(before: &str, next: &str) -> bool {
     if single && first.is_uppercase() {
         return !matches!(first, 'I');
     }
-    let known = |word: &str| ABBREVIATIONS.contains(&word.to_lowercase());
+    // Arabic has no capitals.
+    let known = |word: &str| match word.starts_with(is_arabic) {
+        true => ABBREVIATIONS.contains(word),
+        false => ABBREVIATIONS.contains(&word.to_lowercase()),
+    };
     let stripped = word.strip_prefix('و').filter(|rest| !rest.is_empty());
     let follows_number = before
         .trim_end_matches(|letter: char| letter.is_alphabetic())

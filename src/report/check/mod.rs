@@ -17,7 +17,9 @@ pub use source::SourceCheck;
 pub struct Check {
     /// Documents read.
     pub documents: usize,
-    /// Files, folders and rows that could not be read, with the reason.
+    /// How many files, folders and rows could not be read.
+    pub not_read: usize,
+    /// The first thousand of them, with the reason.
     pub unreadable: Vec<String>,
     /// Files of formats that are not read.
     pub passed_over: Vec<String>,
@@ -129,7 +131,10 @@ impl Check {
 
     /// Notes what could not be read.
     pub fn add_unreadable(&mut self, unreadable: &Unreadable) {
-        self.unreadable.push(unreadable.to_string());
+        self.not_read += 1;
+        if self.unreadable.len() < MOST_LISTED {
+            self.unreadable.push(unreadable.to_string());
+        }
     }
 
     /// Takes over what reading found, ranks the words and lines, and warns; call it once, at the end.
@@ -147,11 +152,10 @@ impl Check {
 
     fn find_warnings(&self) -> Vec<String> {
         let mut warnings = self.sources_problems.clone();
-        if !self.unreadable.is_empty() {
+        if let Some(first) = self.unreadable.first() {
             warnings.push(format!(
-                "{} could not be read, for example {}",
-                count(self.unreadable.len()),
-                self.unreadable[0]
+                "{} could not be read, for example {first}",
+                count(self.not_read)
             ));
         }
         if !self.passed_over.is_empty() {

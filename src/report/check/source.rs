@@ -1,10 +1,12 @@
 //! One source's part of a check.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use crate::document::Document;
+use crate::language::line::is_alphanumeric;
 use crate::report::text::{isolate, percent};
 use crate::segment::Segmented;
 
@@ -37,14 +39,17 @@ pub struct SourceCheck {
     /// The lines kept most often, more than once: furniture that was not told, perhaps.
     pub lines_kept: Vec<(String, usize)>,
     #[serde(skip)]
-    before: HashMap<String, usize>,
+    removed_words: Counts,
     #[serde(skip)]
-    after: HashMap<String, usize>,
+    kept_words: Counts,
     #[serde(skip)]
-    removed_lines: HashMap<String, usize>,
+    removed_lines: Counts,
     #[serde(skip)]
-    kept_lines: HashMap<String, usize>,
+    kept_lines: Counts,
 }
+
+/// How often each word or line came.
+type Counts = FxHashMap<String, usize>;
 
 impl SourceCheck {
     /// Counts one document; how many more words and lines are held now.
@@ -61,35 +66,32 @@ impl SourceCheck {
                 self.dates = Some((first.min(date.clone()), last.max(date.clone())));
             }
         }
-        count_words(&document.text, &mut self.before);
-        for sentence in &segmented.sentences {
-            count_words(&sentence.text, &mut self.after);
+        for removed in &segmented.removed {
+            count_words(&removed.text, &mut self.removed_words);
+            count_line(&removed.text, &mut self.removed_lines);
         }
-        let lines = segmented
-            .removed
-            .iter()
-            .map(|removed| removed.text.as_str());
-        lines.for_each(|line| count_line(line, &mut self.removed_lines));
-        let lines = segmented.sentences.iter().map(|row| row.text.as_str());
-        lines.for_each(|line| count_line(line, &mut self.kept_lines));
+        for sentence in &segmented.sentences {
+            count_words(&sentence.text, &mut self.kept_words);
+            count_line(&sentence.text, &mut self.kept_lines);
+        }
         self.held() - before
     }
 
     fn held(&self) -> usize {
         let maps = [
-            &self.before,
-            &self.after,
+            &self.removed_words,
+            &self.kept_words,
             &self.removed_lines,
             &self.kept_lines,
         ];
-        maps.map(HashMap::len).iter().sum()
+        maps.map(Counts::len).iter().sum()
     }
 
     /// Forgets what was counted at most so often; how many words and lines are still held.
     pub(super) fn forget_rare(&mut self, below: usize) -> usize {
         let maps = [
-            &mut self.before,
-            &mut self.after,
+            &mut self.removed_words,
+            &mut self.kept_words,
             &mut self.removed_lines,
             &mut self.kept_lines,
         ];
@@ -102,8 +104,12 @@ impl SourceCheck {
 
     /// Ranks the words and lines.
     pub(super) fn finish(&mut self) {
-        self.words_before = most_frequent(&self.before, SHOWN);
-        self.words_after = most_frequent(&self.after, SHOWN);
+        self.words_after = most_frequent(&self.kept_words, SHOWN);
+        // Whatever is not blank was either kept or removed: together they are the text as it stands.
+        for (word, times) in std::mem::take(&mut self.removed_words) {
+            *self.kept_words.entry(word).or_default() += times;
+        }
+        self.words_before = most_frequent(&self.kept_words, SHOWN);
         let repeated = |lines| {
             let mut lines = most_frequent(lines, 3);
             lines.retain(|(_, times)| *times > 1);
@@ -165,8 +171,8 @@ impl SourceCheck {
 }
 
 /// Words of four letters and more: shorter ones are particles in every language here.
-fn count_words(text: &str, counts: &mut HashMap<String, usize>) {
-    let words = text.split(|letter: char| !letter.is_alphanumeric());
+fn count_words(text: &str, counts: &mut Counts) {
+    let words = text.split(|letter: char| !is_alphanumeric(letter));
     for word in words.filter(|word| word.chars().nth(3).is_some()) {
         match counts.get_mut(word) {
             Some(times) => *times += 1,
@@ -175,7 +181,7 @@ fn count_words(text: &str, counts: &mut HashMap<String, usize>) {
     }
 }
 
-fn count_line(line: &str, counts: &mut HashMap<String, usize>) {
+fn count_line(line: &str, counts: &mut Counts) {
     if line.len() <= LONGEST_LINE {
         match counts.get_mut(line) {
             Some(times) => *times += 1,
@@ -184,7 +190,7 @@ fn count_line(line: &str, counts: &mut HashMap<String, usize>) {
     }
 }
 
-fn most_frequent(counts: &HashMap<String, usize>, most: usize) -> Vec<(String, usize)> {
+fn most_frequent(counts: &Counts, most: usize) -> Vec<(String, usize)> {
     let ranked: BTreeSet<_> = counts
         .iter()
         .map(|(word, times)| (std::cmp::Reverse(*times), word))
