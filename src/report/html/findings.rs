@@ -24,6 +24,7 @@ pub(super) fn reading(view: &View<'_>) -> Vec<Line> {
     let labels = results.sentences.iter().filter(labelled).count() as u64;
     let foreign = results.sentences.iter().filter(|row| row.foreign).count() as u64;
     let documents = results.documents.len() as u64;
+    let all_count = view.counted().count() as u64 == sentences;
     let key = if removed > 0 {
         "read"
     } else {
@@ -41,7 +42,7 @@ pub(super) fn reading(view: &View<'_>) -> Vec<Line> {
                 "sentences",
                 Part::Number(
                     words.count("sentences_of", sentences),
-                    Some("#e?".to_owned()),
+                    all_count.then(|| "#e?".to_owned()),
                 ),
             ),
             (
@@ -253,8 +254,24 @@ pub(super) fn cannot_be_said(view: &View<'_>) -> Vec<Line> {
     for reason in reasons(view) {
         lines.push(reason);
     }
-    lines.push(view.words.line("agreement_unknown", &[]));
+    let left_out = left_out(view);
+    if !left_out.is_empty() {
+        let what = ("what", Part::Text(left_out.join(", ")));
+        lines.push(view.words.line("left_out", &[what]));
+    }
     lines
+}
+
+/// What the comparison was asked to leave out.
+fn left_out(view: &View<'_>) -> Vec<String> {
+    let estimated = &view.results.estimated;
+    let names = estimated.filter.names().into_iter();
+    let mut left_out: Vec<String> = names.map(|name| view.words.name(name).to_owned()).collect();
+    if let Some(least) = estimated.abstain {
+        let least = [("least", view.number(least.to_string()))];
+        left_out.push(view.words.line("left_out_below", &least).to_plain());
+    }
+    left_out
 }
 
 /// Why some heads have no corrected shares, each reason once.
@@ -283,7 +300,7 @@ fn reasons(view: &View<'_>) -> Vec<Line> {
                 "few_labels",
                 &[
                     ("head", head),
-                    ("reason", Part::Outside(view.reason(&row.note).to_owned())),
+                    ("reason", Part::Outside(view.reason(&row.note))),
                 ],
             )
         })

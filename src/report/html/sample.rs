@@ -65,7 +65,7 @@ fn is_first(
     let of = &results.documents[document];
     for &sentence in &of.sentences {
         for (head, answer) in results.sentences[sentence].answers.iter().enumerate() {
-            first |= cells.insert((of.source.clone(), head, answer.counted()));
+            first |= cells.insert((of.group.clone(), head, answer.counted()));
         }
     }
     first
