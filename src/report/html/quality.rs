@@ -3,7 +3,7 @@
 
 use super::content::{Figure, Table};
 use super::others::{class_name, matrix_figure};
-use super::sources::layouts;
+use super::sources::drawn;
 use super::view::View;
 use super::words::Part;
 use crate::evaluate::{Bin, HeadCurve, Reliability};
@@ -104,18 +104,14 @@ fn reliability(view: &View<'_>, card: &HeadCardRead) -> Option<Figure> {
             view.number(view.percent(bin.accuracy)),
         ]
     };
-    Some(Figure {
+    let table = Table {
         id: chart.id.clone(),
-        title: chart.title.clone(),
-        caption: reliability_caption(view, card, reliability),
-        drawings: layouts(view).map(|layout| chart.draw(layout)).into(),
-        table: Table {
-            id: chart.id.clone(),
-            header: header.map(|key| view.words.say(key).to_owned()).into(),
-            left: 1,
-            rows: filled.iter().map(cells).collect(),
-        },
-    })
+        header: header.map(|key| view.words.say(key).to_owned()).into(),
+        left: 1,
+        rows: filled.iter().map(cells).collect(),
+    };
+    let caption = reliability_caption(view, card, reliability);
+    Some(drawn(view, chart, caption, table))
 }
 
 /// The tenth of probability: `80–90 %`.
@@ -245,16 +241,12 @@ fn curve_figure(
         Some(interval) if interval.high < 0.0 => "learning_hurts",
         _ => "learning_unknown",
     });
-    Figure {
+    let table = Table {
         id: chart.id.clone(),
-        title: chart.title.clone(),
-        caption: format!("{} {verdict}", view.words.say("figure_learning_caption")),
-        drawings: layouts(view).map(|layout| chart.draw(layout)).into(),
-        table: Table {
-            id: chart.id.clone(),
-            header: header.map(|key| view.words.say(key).to_owned()).into(),
-            left: 1,
-            rows: cells,
-        },
-    }
+        header: header.map(|key| view.words.say(key).to_owned()).into(),
+        left: 1,
+        rows: cells,
+    };
+    let caption = format!("{} {verdict}", view.words.say("figure_learning_caption"));
+    drawn(view, chart, caption, table)
 }

@@ -2,7 +2,7 @@
 
 use super::content::{Figure, Table};
 use super::findings::main_head;
-use super::sources::layouts;
+use super::sources::drawn;
 use super::view::{View, link};
 use super::words::Part;
 use crate::report::figure::{Row, RowChart, Shape, Spot};
@@ -41,13 +41,8 @@ pub(super) fn figure(view: &View<'_>) -> Option<Figure> {
         ends: None,
         rows,
     };
-    Some(Figure {
-        id: chart.id.clone(),
-        title: chart.title.clone(),
-        caption: view.words.say("figure_robust_caption").to_owned(),
-        drawings: layouts(view).map(|layout| chart.draw(layout)).into(),
-        table: table(view, &all),
-    })
+    let caption = view.words.say("figure_robust_caption").to_owned();
+    Some(drawn(view, chart, caption, table(view, &all)))
 }
 
 /// A source with a mark for every way: filled for the usual one, open for the others.

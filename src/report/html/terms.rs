@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use super::content::{Figure, Table};
-use super::sources::layouts;
+use super::sources::drawn as drawn_figure;
 use super::view::{View, link};
 use super::words::Part;
 use crate::features::{NormaliseParams, Normaliser};
@@ -44,13 +46,8 @@ pub(super) fn figure(view: &View<'_>) -> Option<Figure> {
         return None;
     }
     let chart = chart(view, &drawn);
-    Some(Figure {
-        id: chart.id.clone(),
-        title: chart.title.clone(),
-        caption: view.words.say("figure_terms_caption").to_owned(),
-        drawings: layouts(view).map(|layout| chart.draw(layout)).into(),
-        table: table(view, &listed),
-    })
+    let caption = view.words.say("figure_terms_caption").to_owned();
+    Some(drawn_figure(view, chart, caption, table(view, &listed)))
 }
 
 /// The words of each source that the report names, the surest first.
@@ -80,14 +77,13 @@ fn listed<'a>(view: &View<'a>) -> Vec<Listed<'a>> {
 /// Where the words that the report names stand.
 pub(super) fn places<'a>(view: &View<'a>) -> Places<'a> {
     let mut places: Places<'a> = BTreeMap::new();
-    let mut wanted: HashMap<&str, (usize, Vec<&'a str>)> = HashMap::new();
+    let mut wanted: FxHashMap<&str, (usize, FxHashSet<&'a str>)> = FxHashMap::default();
     for word in listed(view) {
         let (source, term) = (word.source, word.term.term.as_str());
         places.insert((source, term), Vec::new());
-        let of_source = wanted
-            .entry(&word.term.group)
-            .or_insert((source, Vec::new()));
-        of_source.1.push(term);
+        let of_source = wanted.entry(&word.term.group).or_default();
+        of_source.0 = source;
+        of_source.1.insert(term);
     }
     let normaliser = Normaliser::new(&NormaliseParams::default());
     let mut folded = String::new();
@@ -98,11 +94,12 @@ pub(super) fn places<'a>(view: &View<'a>) -> Places<'a> {
         };
         folded.clear();
         normaliser.normalise_into(&sentence.text, &mut folded);
-        let words: Vec<&str> = folded
-            .split(|letter: char| !letter.is_alphanumeric())
-            .collect();
-        for term in terms.iter().filter(|term| words.contains(term)) {
-            places.entry((*source, term)).or_default().push(at);
+        let words = folded.split(|letter: char| !letter.is_alphanumeric());
+        for term in words.filter_map(|word| terms.get(word)) {
+            let found = places.entry((*source, term)).or_default();
+            if found.last() != Some(&at) {
+                found.push(at);
+            }
         }
     }
     places
@@ -145,8 +142,7 @@ fn row(view: &View<'_>, word: &Listed<'_>) -> Row {
     let term = word.term;
     let sentences = view.words.count("sentences", opened(view, word));
     Row {
-        label: term.term.clone(),
-        note: term.group.chars().take(40).collect(),
+        label: format!("{} · {}", term.term, term.group),
         href: Some(term_link(word)),
         spots: vec![Spot {
             at: Some(term.log_odds),
@@ -158,7 +154,7 @@ fn row(view: &View<'_>, word: &Listed<'_>) -> Row {
                 term.term, term.group, term.log_odds, term.low, term.high
             ),
         }],
-        value: sentences,
+        value: count(opened(view, word)),
         ..Row::default()
     }
 }

@@ -13,6 +13,8 @@ pub(super) struct View<'a> {
     pub results: &'a Results,
     pub words: &'a Words,
     pub sources: Vec<&'a str>,
+    /// The head of voices and its class of quoted ones.
+    quoted: Option<(usize, usize)>,
     places: OnceCell<Places<'a>>,
     shares: HashMap<(&'a str, &'a str, &'a str, &'a str), &'a ShareRead>,
 }
@@ -27,6 +29,7 @@ impl<'a> View<'a> {
             results,
             words,
             sources: results.groups(),
+            quoted: results.voice_head().map(|(head, _, quoted)| (head, quoted)),
             places: OnceCell::new(),
             shares: results.shares.iter().map(key).collect(),
         }
@@ -38,9 +41,7 @@ impl<'a> View<'a> {
 
     /// Whether a sentence is in the shares.
     pub fn counts(&self, sentence: &SentenceRow) -> bool {
-        let voice = self.results.voice_head();
-        let quoted = voice.map(|(head, _, quoted)| (head, quoted));
-        self.results.estimated.counts(sentence, quoted)
+        self.results.estimated.counts(sentence, self.quoted)
     }
 
     /// The sentences that are in the shares.

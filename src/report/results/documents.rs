@@ -1,8 +1,9 @@
 //! `documents.csv` and `removed.csv`.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::path::Path;
+
+use rustc_hash::FxHashMap;
 
 use super::table::{Cells, Rows, number};
 use crate::Result;
@@ -45,7 +46,7 @@ pub struct RemovedRow {
 }
 
 /// The documents by name and source.
-pub(super) struct Index(HashMap<(String, String), usize>);
+pub(super) struct Index(FxHashMap<(String, String), usize>);
 
 impl Index {
     /// The document that a row belongs to.
@@ -59,7 +60,7 @@ impl Index {
 /// Reads the documents, each in its group.
 pub(super) fn read(path: &Path, by: &By) -> Result<(Vec<DocumentRow>, Index)> {
     let rows = Rows::read(path)?;
-    let (mut documents, mut index) = (Vec::with_capacity(rows.len()), HashMap::new());
+    let (mut documents, mut index) = (Vec::with_capacity(rows.len()), FxHashMap::default());
     for (n, row) in rows.iter() {
         let cells = Cells {
             rows: &rows,
