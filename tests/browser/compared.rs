@@ -73,7 +73,7 @@ fn the_report_follows_what_was_compared_and_left_out() {
             "Left out of all numbers on request",
         ),
         (
-            &["--abstain", "0.6"],
+            &["--estimator", "acc", "--abstain", "0.6"],
             "answers with a probability below 0.6",
         ),
     ] {
