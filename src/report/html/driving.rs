@@ -43,14 +43,11 @@ impl<'a> Explainer<'a> {
     pub fn explain_all(&self, sentences: &[&SentenceRow]) -> Vec<Vec<Driving>> {
         sentences
             .par_iter()
-            .with_min_len(PART)
-            .map_init(Words::default, |words, sentence| {
-                self.explain(sentence, words)
-            })
+            .map(|sentence| self.explain(sentence))
             .collect()
     }
 
-    fn explain(&self, sentence: &SentenceRow, known: &mut Words) -> Vec<Driving> {
+    fn explain(&self, sentence: &SentenceRow) -> Vec<Driving> {
         let start = match sentence.heading {
             true => 0,
             false => dateline(&sentence.text),
@@ -67,7 +64,7 @@ impl<'a> Explainer<'a> {
         let words = words(&sentence.text, start);
         let own: Vec<Vec<usize>> = words
             .iter()
-            .map(|&(at, end)| self.of_word(&sentence.text[at..end], &terms, &places, known))
+            .map(|&(at, end)| self.of_word(&sentence.text[at..end], &terms, &places))
             .collect();
         let heads = self
             .model
@@ -90,27 +87,15 @@ impl<'a> Explainer<'a> {
     }
 
     /// The terms of a sentence that a word has by itself, and the pairs of cues that it is part of.
-    fn of_word(
-        &self,
-        word: &str,
-        terms: &[&Term],
-        places: &Places<'_>,
-        known: &mut Words,
-    ) -> Vec<usize> {
-        if !known.contains_key(word) {
-            let mut own = Vec::new();
-            self.extractor
-                .extract(word, |kind, text| own.push((kind, text.to_owned())));
-            known.insert(word.to_owned(), own);
-        }
-        let own = &known[word];
-        let place =
-            |(kind, text): &(FeatureKind, String)| places.get(&(*kind, text.as_str())).copied();
-        let mut found: Vec<usize> = own.iter().filter_map(place).collect();
-        let cue = |(kind, text): &(FeatureKind, String)| {
-            (*kind == FeatureKind::Cue).then(|| text.clone())
-        };
-        let cues: Vec<String> = own.iter().filter_map(cue).collect();
+    fn of_word(&self, word: &str, terms: &[&Term], places: &Places<'_>) -> Vec<usize> {
+        let mut found = Vec::new();
+        let mut cues: Vec<String> = Vec::new();
+        self.extractor.extract(word, |kind, text| {
+            found.extend(places.get(&(kind, text)).copied());
+            if kind == FeatureKind::Cue {
+                cues.push(text.to_owned());
+            }
+        });
         if !cues.is_empty() {
             let pairs = terms.iter().enumerate().filter(|(_, term)| is_pair(term));
             let with_it = pairs.filter(|(_, term)| {
@@ -123,12 +108,6 @@ impl<'a> Explainer<'a> {
         found
     }
 }
-
-/// The terms that a word has by itself, by word: few words make up nearly all of a corpus.
-type Words = FxHashMap<String, Vec<(FeatureKind, String)>>;
-
-/// Sentences that are explained in one go, so that their words are worked out once.
-const PART: usize = 1_000;
 
 /// Where each term of a sentence stands among those that moved it.
 type Places<'a> = FxHashMap<(FeatureKind, &'a str), usize>;
