@@ -14,6 +14,7 @@ mod plain;
 mod quality;
 mod robustness;
 mod sample;
+mod source_line;
 mod source_tables;
 mod sources;
 mod terms;
