@@ -6,6 +6,10 @@
 #[path = "browser/client.rs"]
 mod client;
 mod common;
+#[path = "browser/compared.rs"]
+mod compared;
+#[path = "browser/numbers.rs"]
+mod numbers;
 
 use std::path::{Path, PathBuf};
 use std::sync::{LazyLock, Mutex, MutexGuard};
@@ -82,45 +86,13 @@ fn the_page_opens_from_a_file_without_a_complaint_in_both_languages() {
     }
 }
 
-/// What a link promises: the count in its text or in its name, `(12 sentences)`.
-const PROMISED: &str = r#"(link) => {
-    const cell = link.textContent.trim().match(/^([\d,]+)(?!\d|,|\s*%)/);
-    const name = (link.getAttribute('aria-label') || '').match(/\(([\d,]+) sentences?\)|: ([\d,]+) sentences?$/);
-    const found = name ? (name[1] || name[2]) : (link.closest('table') || link.closest('#findings')) && cell ? cell[1] : null;
-    return found === null ? null : Number(found.replaceAll(',', ''));
-}"#;
-
 #[test]
 fn every_number_opens_exactly_its_sentences() {
     let Some((_turn, mut browser)) = browser() else {
         return;
     };
     browser.open(&seeds("en"));
-    let wrong = format!(
-        r##"(async () => {{
-            const promised = {PROMISED};
-            let checked = 0;
-            const wrong = [];
-            for (const link of document.querySelectorAll('#findings a[href^="#e?"], #figures a[href^="#e?"]:not([href*="&t="])')) {{
-                const n = promised(link);
-                if (n === null) continue;
-                checked += 1;
-                link.dispatchEvent(new MouseEvent('click', {{ bubbles: true, cancelable: true }}));
-                await new Promise((go) => setTimeout(go, 20));
-                const found = {FOUND};
-                const shown = document.querySelectorAll('#list > li[data-sentence]').length;
-                if (found !== n || shown !== Math.min(n, 25)) wrong.push([link.getAttribute('href'), n, found, shown].join(' '));
-            }}
-            return `${{checked}}|${{wrong.join('; ')}}`;
-        }})()"##
-    );
-    let answer = browser.text(&wrong);
-    let (checked, wrong) = answer.split_once('|').unwrap();
-    assert_eq!(wrong, "", "of {checked} links");
-    assert!(
-        checked.parse::<u32>().unwrap() > 60,
-        "only {checked} links were checked"
-    );
+    assert!(numbers::check(&mut browser) > 60);
     assert_eq!(browser.complaints(), [""; 0]);
 }
 

@@ -792,7 +792,7 @@ fn classify_refuses_an_output_of_no_known_format() {
     );
     assert!(!folder.path("x.parquet").exists());
     done(&folder, &[&classify[..], &["out.v2"]].concat());
-    assert_eq!(folder.names("out.v2").len(), 12);
+    assert!(folder.path("out.v2/sentences.csv").is_file());
 }
 
 #[test]

@@ -37,6 +37,9 @@ pub(super) struct Report {
     /// Sentences that can be opened; the numbers always count all
     #[arg(long, default_value_t = ReportParams::default().max_sentences, value_name = "N")]
     max_sentences: usize,
+    /// What `stance evaluate --learning-curve --json` printed, to be drawn [default: learning_curve.json in the folder, if it is there]
+    #[arg(long, value_name = "FILE")]
+    learning_curve: Option<PathBuf>,
 }
 
 impl Report {
@@ -48,6 +51,7 @@ impl Report {
         let params = ReportParams {
             language: self.lang.clone(),
             max_sentences: self.max_sentences,
+            learning_curve: self.learning_curve.clone(),
         };
         let model = match form {
             Form::Html => self.model()?,

@@ -63,8 +63,13 @@ impl By {
     /// The group of a document; `(no …)` where it has no such value.
     pub fn group(&self, document: &Observed) -> String {
         let fact = |name: &str| document.facts.get(name).map(String::as_str);
+        self.group_of(&document.source, fact)
+    }
+
+    /// The group of a document of this source, of which these facts are known.
+    pub fn group_of<'a>(&self, source: &'a str, fact: impl Fn(&str) -> Option<&'a str>) -> String {
         let found = match self {
-            By::Source => Some(document.source.as_str()),
+            By::Source => Some(source),
             By::Month => fact("date").and_then(|date| bin(date, 7)),
             By::Year => fact("date").and_then(|date| bin(date, 4)),
             By::Column(name) => fact(name),

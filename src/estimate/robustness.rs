@@ -91,8 +91,10 @@ fn variants(params: &EstimateParams, observations: &Observations) -> Vec<(String
     for &estimator in ESTIMATORS {
         let fits = estimator != Estimator::Emq || most <= Some(6);
         if fits && estimator != params.estimator {
+            // A threshold is a part of ACC alone.
             let other = EstimateParams {
                 estimator,
+                threshold: params.threshold.filter(|_| estimator == Estimator::Acc),
                 ..params.clone()
             };
             variants.push((format!("estimator {}", estimator.name()), other));

@@ -1,14 +1,14 @@
 //! Scores against the number of labels: whether more of them would pay.
 
 use rayon::prelude::*;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::scores::{RESAMPLES, by_document};
 use super::{Confusion, Interval, Scored};
 use crate::random::Random;
 
 /// The learning curves of all heads.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LearningCurve {
     /// How the predictions came about, in words.
     pub how: String,
@@ -17,7 +17,7 @@ pub struct LearningCurve {
 }
 
 /// One head's learning curve.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct HeadCurve {
     /// Name of the head.
     pub head: String,
@@ -30,7 +30,7 @@ pub struct HeadCurve {
 }
 
 /// The score of models that learnt from some of the real documents.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CurvePoint {
     /// Real documents that trained, at most: the folds differ by a few.
     pub documents: usize,

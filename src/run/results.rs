@@ -50,6 +50,8 @@ struct EstimateFile<'a> {
     resamples: usize,
     seed: u64,
     without: Vec<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    abstain: Option<f64>,
     task: &'a Task,
     #[serde(flatten)]
     estimate: &'a Estimate,
@@ -161,6 +163,7 @@ impl Results {
             resamples: self.params.resamples,
             seed: self.params.seed,
             without: self.params.filter.names(),
+            abstain: self.params.threshold,
             task: &self.observations.task,
             estimate: &self.estimate,
             calibration: &self.calibration,

@@ -2,7 +2,9 @@
 
 use super::findings;
 use super::others;
+use super::robustness;
 use super::sources;
+use super::terms;
 use super::verdicts;
 use super::view::View;
 use super::words::{Line, Part};
@@ -76,7 +78,8 @@ impl Content {
         cannot.extend(not_told);
         let mut figures = sources::figures(view);
         figures.extend(others::figures(view));
-        figures.extend(super::extras::figures(view));
+        figures.extend(terms::figure(view));
+        figures.extend(robustness::figure(view));
         Content {
             question: question(view),
             comparable: findings::comparable(view) >= 2,

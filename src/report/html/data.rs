@@ -1,6 +1,6 @@
 //! The sentences of a page as columns of JSON, for its script.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use serde_json::{Value, json};
@@ -64,6 +64,7 @@ pub(super) fn data(
         "driving": explained.map(|explained| driving_of(view, &explained)),
         "removed": removed_of(view, documents),
         "exact": exact(view, documents),
+        "terms": terms_of(view, documents),
         "tables": tables(folder)?,
     }))
 }
@@ -99,7 +100,7 @@ fn documents_of(view: &View<'_>, documents: &[usize]) -> Value {
     };
     let source = |document: &&DocumentRow| {
         view.sources
-            .binary_search(&document.source.as_str())
+            .binary_search(&document.group.as_str())
             .unwrap_or(0)
     };
     json!({
@@ -133,6 +134,7 @@ fn sentences_of(view: &View<'_>, documents: &[usize], rows: &[&SentenceRow]) -> 
         json!({
             "class": answers().map(|answer| answer.class).collect::<Vec<_>>(),
             "label": answers().map(|answer| answer.label.map_or(-1, |label| label as i64)).collect::<Vec<_>>(),
+            "undecided": undecided(view, rows, head),
             "p": answers()
                 .flat_map(|answer| answer.probabilities.iter().map(|p| (p * 100.0).round() as u8))
                 .collect::<Vec<_>>(),
@@ -143,6 +145,7 @@ fn sentences_of(view: &View<'_>, documents: &[usize], rows: &[&SentenceRow]) -> 
             + 2 * u8::from(row.in_training)
             + 4 * u8::from(row.foreign)
             + 8 * u8::from(row.known_terms == 0)
+            + 16 * u8::from(!view.counts(row))
     };
     let number = |(index, document): (usize, &usize)| {
         let length = view.results.documents[*document].sentences.len();
@@ -156,6 +159,13 @@ fn sentences_of(view: &View<'_>, documents: &[usize], rows: &[&SentenceRow]) -> 
         "flags": rows.iter().map(flags).collect::<Vec<_>>(),
         "heads": (0..view.heads().len()).map(of_head).collect::<Vec<_>>(),
     })
+}
+
+/// The sentences that count for no class of a head.
+fn undecided(view: &View<'_>, rows: &[&SentenceRow], head: usize) -> Vec<usize> {
+    let rows = rows.iter().enumerate();
+    let open = rows.filter(|(_, row)| view.class(row, head).is_none());
+    open.map(|(at, _)| at).collect()
 }
 
 /// Marks and terms by head; the terms are numbered, because they repeat.
@@ -228,6 +238,19 @@ fn exact(view: &View<'_>, documents: &[usize]) -> Value {
         ])
     });
     json!(counts.collect::<Vec<_>>())
+}
+
+/// The words that set a source apart: the source, the word, how many sentences have it, and which of those embedded.
+fn terms_of(view: &View<'_>, documents: &[usize]) -> Value {
+    let rows = documents
+        .iter()
+        .flat_map(|&document| &view.results.documents[document].sentences);
+    let embedded: HashMap<usize, usize> = rows.enumerate().map(|(at, &row)| (row, at)).collect();
+    let terms = view.term_places().iter().map(|((source, term), rows)| {
+        let shown = rows.iter().filter_map(|row| embedded.get(row));
+        json!([source, term, rows.len(), shown.collect::<Vec<_>>()])
+    });
+    terms.collect()
 }
 
 fn tables(folder: &Path) -> Result<Value> {

@@ -1,8 +1,7 @@
 //! The words of a sentence that spoke most for its classes.
 
-use std::collections::HashMap;
-
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::clean::dateline;
 use crate::features::{Extractor, FeatureKind, Term};
@@ -111,7 +110,7 @@ impl<'a> Explainer<'a> {
 }
 
 /// Where each term of a sentence stands among those that moved it.
-type Places<'a> = HashMap<(FeatureKind, &'a str), usize>;
+type Places<'a> = FxHashMap<(FeatureKind, &'a str), usize>;
 
 fn is_pair(term: &Term) -> bool {
     term.kind == FeatureKind::Cue && term.text.contains('~')
@@ -174,7 +173,13 @@ fn strongest_words(
 fn strongest_terms(terms: &[&Term], leans: &[f64]) -> Vec<(String, f64)> {
     let all = terms.iter().zip(leans.iter().copied());
     let mut found: Vec<(&&Term, f64)> = all.filter(|(_, lean)| *lean > 0.0).collect();
-    found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));
-    let top = found.into_iter().take(MARKED);
+    let stronger =
+        |a: &(&&Term, f64), b: &(&&Term, f64)| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(b.0));
+    if found.len() > MARKED {
+        found.select_nth_unstable_by(MARKED, stronger);
+        found.truncate(MARKED);
+    }
+    found.sort_unstable_by(stronger);
+    let top = found.into_iter();
     top.map(|(term, lean)| (term.to_string(), lean)).collect()
 }

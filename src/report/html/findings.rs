@@ -1,6 +1,7 @@
 //! The first screen: what can be said, what cannot, and what it stands on, in sentences.
 
-use super::view::{View, head_key};
+use super::source_line;
+use super::view::View;
 use super::words::{Line, Part};
 use crate::report::count;
 use crate::report::results::ShareRead;
@@ -10,7 +11,7 @@ use crate::task::Head;
 const TOLD: usize = 12;
 
 /// Fewer articles of a source are no sample of it.
-const FEWEST_ARTICLES: u64 = 5;
+pub(super) const FEWEST_ARTICLES: u64 = 5;
 
 /// What was read and what became of it.
 pub(super) fn reading(view: &View<'_>) -> Vec<Line> {
@@ -24,6 +25,7 @@ pub(super) fn reading(view: &View<'_>) -> Vec<Line> {
     let labels = results.sentences.iter().filter(labelled).count() as u64;
     let foreign = results.sentences.iter().filter(|row| row.foreign).count() as u64;
     let documents = results.documents.len() as u64;
+    let all_count = view.counted().count() as u64 == sentences;
     let key = if removed > 0 {
         "read"
     } else {
@@ -41,7 +43,7 @@ pub(super) fn reading(view: &View<'_>) -> Vec<Line> {
                 "sentences",
                 Part::Number(
                     words.count("sentences_of", sentences),
-                    Some("#e?".to_owned()),
+                    all_count.then(|| "#e?".to_owned()),
                 ),
             ),
             (
@@ -99,7 +101,7 @@ pub(super) fn can_be_said(view: &View<'_>) -> Vec<Line> {
         .by_size()
         .into_iter()
         .take(TOLD)
-        .filter_map(|(index, source)| of_source(view, head, index, source))
+        .filter_map(|source| source_line::source_line(view, head, source))
         .collect();
     let more = view.sources.len().saturating_sub(TOLD);
     if more > 0 {
@@ -114,97 +116,6 @@ pub(super) fn can_be_said(view: &View<'_>) -> Vec<Line> {
 /// The head told first: the first that takes sides, else the first.
 pub(super) fn main_head(view: &View<'_>) -> usize {
     view.heads().iter().position(Head::has_sides).unwrap_or(0)
-}
-
-fn of_source(view: &View<'_>, head: &Head, source_index: usize, source: &str) -> Option<Line> {
-    let head_index = view.heads().iter().position(|other| other == head)?;
-    let row = |class: usize| view.share(source, "all", &head.name, &head.classes[class].name);
-    let key = head_key(head_index);
-    let name = ("source", Part::Outside(source.to_owned()));
-    let counted = |class: usize| {
-        let n = count(row(class).map_or(0, |row| row.count.max(0) as u64));
-        view.opening(n, &[("s", source_index), (&key, class)], "all")
-    };
-    let total = row(0)?.sentences;
-    let n = (
-        "n",
-        view.opening(
-            view.words.count("sentences_of", total),
-            &[("s", source_index)],
-            "all",
-        ),
-    );
-    if !head.has_sides() {
-        let most =
-            (0..head.classes.len()).max_by_key(|&class| row(class).map_or(0, |row| row.count))?;
-        let class = Part::Outside(view.words.name(&head.classes[most].name).to_owned());
-        let share = view.number(
-            row(most)
-                .and_then(|row| row.share)
-                .map_or("–".to_owned(), |share| view.percent(share)),
-        );
-        return Some(view.words.line(
-            "source_other",
-            &[name, n, ("class", class), ("share", share)],
-        ));
-    }
-    let (pro, contra) = (*view.side(head, 1).first()?, *view.side(head, -1).first()?);
-    let share = |class: usize| {
-        let share = row(class).and_then(|row| row.share);
-        view.number(share.map_or("–".to_owned(), |share| view.percent(share)))
-    };
-    let class_name =
-        |class: usize| Part::Text(view.words.name(&head.classes[class].name).to_owned());
-    let mut line = view.words.line(
-        "source_line",
-        &[
-            name,
-            n,
-            ("for", counted(pro)),
-            ("against", counted(contra)),
-            ("for_share", share(pro)),
-            ("against_share", share(contra)),
-            ("for_name", class_name(pro)),
-            ("against_name", class_name(contra)),
-        ],
-    );
-    if let (Some(pro), Some(contra)) = (corrected(view, row(pro)), corrected(view, row(contra))) {
-        line.0.push(Part::Text(" ".to_owned()));
-        let names = [
-            ("for_name", class_name(view.side(head, 1)[0])),
-            ("against_name", class_name(view.side(head, -1)[0])),
-        ];
-        let mut said = view.words.line(
-            "source_corrected",
-            &[
-                names[0].clone(),
-                names[1].clone(),
-                ("for_share", pro),
-                ("against_share", contra),
-            ],
-        );
-        line.0.append(&mut said.0);
-    }
-    Some(line)
-}
-
-/// A corrected share with its interval; none where it could not be estimated, or where the interval
-/// speaks of the sentences of a few articles alone.
-fn corrected(view: &View<'_>, row: Option<&ShareRead>) -> Option<Part> {
-    let row = row?;
-    if row.documents < FEWEST_ARTICLES {
-        return None;
-    }
-    let share = view.percent(row.corrected?);
-    let ends = [
-        ("share", view.number(share)),
-        ("low", view.number(view.percent(row.low?))),
-        ("high", view.number(view.percent(row.high?))),
-    ];
-    Some(Part::Number(
-        view.words.line("range", &ends).to_plain(),
-        None,
-    ))
 }
 
 /// How many sources have articles enough to be compared.
@@ -253,8 +164,24 @@ pub(super) fn cannot_be_said(view: &View<'_>) -> Vec<Line> {
     for reason in reasons(view) {
         lines.push(reason);
     }
-    lines.push(view.words.line("agreement_unknown", &[]));
+    let left_out = left_out(view);
+    if !left_out.is_empty() {
+        let what = ("what", Part::Text(left_out.join(", ")));
+        lines.push(view.words.line("left_out", &[what]));
+    }
     lines
+}
+
+/// What the comparison was asked to leave out.
+fn left_out(view: &View<'_>) -> Vec<String> {
+    let estimated = &view.results.estimated;
+    let names = estimated.filter.names().into_iter();
+    let mut left_out: Vec<String> = names.map(|name| view.words.name(name).to_owned()).collect();
+    if let Some(least) = estimated.abstain {
+        let least = [("least", view.number(least.to_string()))];
+        left_out.push(view.words.line("left_out_below", &least).to_plain());
+    }
+    left_out
 }
 
 /// Why some heads have no corrected shares, each reason once.
@@ -283,7 +210,7 @@ fn reasons(view: &View<'_>) -> Vec<Line> {
                 "few_labels",
                 &[
                     ("head", head),
-                    ("reason", Part::Outside(view.reason(&row.note).to_owned())),
+                    ("reason", Part::Outside(view.reason(&row.note))),
                 ],
             )
         })

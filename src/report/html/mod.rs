@@ -6,22 +6,26 @@
 mod content;
 mod data;
 mod driving;
-mod extras;
 mod findings;
 mod nets;
 mod others;
 mod page;
 mod plain;
+mod quality;
+mod robustness;
 mod sample;
+mod source_line;
 mod source_tables;
 mod sources;
+mod terms;
+mod time;
 mod verdicts;
 mod view;
 mod words;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use super::results::Results;
+use super::results::{Results, learning_curve};
 use crate::model::Model;
 use crate::{Error, Result};
 
@@ -37,6 +41,9 @@ pub struct ReportParams {
     pub language: String,
     /// Sentences that a page carries at most.
     pub max_sentences: usize,
+    /// What `stance evaluate --learning-curve --json` printed; else `learning_curve.json` of the folder,
+    /// if it is there.
+    pub learning_curve: Option<PathBuf>,
 }
 
 impl Default for ReportParams {
@@ -44,6 +51,7 @@ impl Default for ReportParams {
         ReportParams {
             language: "en".to_owned(),
             max_sentences: 12_000,
+            learning_curve: None,
         }
     }
 }
@@ -98,7 +106,11 @@ pub fn report(
     params: &ReportParams,
 ) -> Result<String> {
     let words = Words::of(&params.language)?;
-    let results = Results::read(folder)?;
+    let mut results = Results::read(folder)?;
+    if let Some(path) = &params.learning_curve {
+        results.learning_curve = Some(learning_curve(path)?);
+    }
+    let words = words.compared(&results.estimated.by);
     let view = View::new(&results, &words);
     let content = Content::of(&view);
     Ok(match form {

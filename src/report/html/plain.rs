@@ -56,13 +56,16 @@ pub(super) fn markdown(view: &View<'_>, content: &Content) -> String {
     text
 }
 
-fn sections(content: &Content) -> [(&'static str, &Vec<Line>); 4] {
-    [
+/// The lines under their headings, where there are any.
+fn sections(content: &Content) -> Vec<(&'static str, &Vec<Line>)> {
+    let sections = [
         ("can", &content.can),
         ("cannot", &content.cannot),
         ("stands_on", &content.reading),
         ("card_title", &content.quality),
-    ]
+    ];
+    let filled = sections.into_iter().filter(|(_, lines)| !lines.is_empty());
+    filled.collect()
 }
 
 fn marked(line: &Line) -> String {

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use rustc_hash::FxHashSet;
+
 use crate::random::Random;
 use crate::report::results::Results;
 
@@ -34,7 +36,7 @@ pub(super) fn sample(results: &Results, most: usize) -> Vec<usize> {
     Random::new(0, 0).shuffle(&mut order);
     let mut chosen = BTreeSet::new();
     let mut left = (most, MOST_BYTES);
-    let mut cells = BTreeSet::new();
+    let mut cells = FxHashSet::default();
     let (first, rest): (Vec<usize>, Vec<usize>) = order
         .into_iter()
         .partition(|&document| is_first(results, document, &mut cells));
@@ -56,16 +58,16 @@ fn size(text: &str) -> usize {
 }
 
 /// Whether a document is the first with some class of its source.
-fn is_first(
-    results: &Results,
+fn is_first<'a>(
+    results: &'a Results,
     document: usize,
-    cells: &mut BTreeSet<(String, usize, usize)>,
+    cells: &mut FxHashSet<(&'a str, usize, usize)>,
 ) -> bool {
     let mut first = false;
     let of = &results.documents[document];
     for &sentence in &of.sentences {
         for (head, answer) in results.sentences[sentence].answers.iter().enumerate() {
-            first |= cells.insert((of.source.clone(), head, answer.counted()));
+            first |= cells.insert((of.group.as_str(), head, answer.counted()));
         }
     }
     first

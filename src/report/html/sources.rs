@@ -47,6 +47,11 @@ pub(super) fn figure(view: &View<'_>, chart: RowChart, caption: String, table: T
         let shown = view.words.line("rows_shown", &[("n", view.number(n))]);
         caption = format!("{caption} {}", shown.to_plain());
     }
+    drawn(view, chart, caption, table)
+}
+
+/// The figure of a chart and its table.
+pub(super) fn drawn(view: &View<'_>, chart: RowChart, caption: String, table: Table) -> Figure {
     Figure {
         id: chart.id.clone(),
         title: chart.title.clone(),

@@ -1,9 +1,11 @@
 //! Results and words together: what every part of the report looks numbers up in.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
+use super::terms::{self, Places};
 use super::words::{Part, Words};
-use crate::report::results::{Results, ShareRead};
+use crate::report::results::{Results, SentenceRow, ShareRead};
 use crate::task::Head;
 
 /// The results, indexed, and the words to tell them in.
@@ -11,6 +13,9 @@ pub(super) struct View<'a> {
     pub results: &'a Results,
     pub words: &'a Words,
     pub sources: Vec<&'a str>,
+    /// The head of voices and its class of quoted ones.
+    quoted: Option<(usize, usize)>,
+    places: OnceCell<Places<'a>>,
     shares: HashMap<(&'a str, &'a str, &'a str, &'a str), &'a ShareRead>,
 }
 
@@ -23,13 +28,37 @@ impl<'a> View<'a> {
         View {
             results,
             words,
-            sources: results.sources(),
+            sources: results.groups(),
+            quoted: results.voice_head().map(|(head, _, quoted)| (head, quoted)),
+            places: OnceCell::new(),
             shares: results.shares.iter().map(key).collect(),
         }
     }
 
     pub fn heads(&self) -> &'a [Head] {
         &self.results.record.heads
+    }
+
+    /// Whether a sentence is in the shares.
+    pub fn counts(&self, sentence: &SentenceRow) -> bool {
+        self.results.estimated.counts(sentence, self.quoted)
+    }
+
+    /// The sentences that are in the shares.
+    pub fn counted(&self) -> impl Iterator<Item = &'a SentenceRow> {
+        let sentences = self.results.sentences.iter();
+        sentences.filter(|sentence| self.counts(sentence))
+    }
+
+    /// The class that a sentence counts for; none where it is undecided.
+    pub fn class(&self, sentence: &SentenceRow, head: usize) -> Option<usize> {
+        let decided = self.results.estimated.decided(sentence, head);
+        decided.then(|| sentence.answers[head].counted())
+    }
+
+    /// Where the words stand that set a source apart, looked for once.
+    pub fn term_places(&self) -> &Places<'a> {
+        self.places.get_or_init(|| terms::places(self))
     }
 
     /// Whether shares are also given by voice.
@@ -79,11 +108,11 @@ impl<'a> View<'a> {
     }
 
     /// A reason of the estimate in this language: its beginning is looked up, what follows are numbers.
-    pub fn reason<'b>(&'b self, note: &'b str) -> &'b str {
+    pub fn reason(&self, note: &str) -> String {
         let start = note.split([':', '(']).next().unwrap_or(note).trim();
         match self.words.name(start) {
-            known if known != start => known,
-            _ => note,
+            known if known != start => known.to_owned(),
+            _ => note.replace('`', ""),
         }
     }
 
@@ -100,7 +129,11 @@ impl<'a> View<'a> {
     /// A net score in points with its sign; the mark keeps the sign before the digits in every script.
     pub fn points(&self, net: f64) -> String {
         let points = (100.0 * net).round();
+        // What is not zero is not called so: the end of an interval that just excludes it.
+        let small = (1000.0 * net).round() / 10.0;
         match points {
+            0.0 if small > 0.0 => format!("\u{200E}+{small:.1}"),
+            0.0 if small < 0.0 => format!("\u{200E}−{:.1}", -small),
             0.0 => "0".to_owned(),
             points if points < 0.0 => format!("\u{200E}−{:.0}", -points),
             points => format!("\u{200E}+{points:.0}"),

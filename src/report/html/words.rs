@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use crate::estimate::By;
 use crate::report::count;
 use crate::{Error, Result};
 
@@ -19,6 +20,8 @@ pub struct Words {
     text: BTreeMap<String, String>,
     /// Numbers of things, by plural form.
     plural: BTreeMap<String, BTreeMap<String, String>>,
+    /// Said instead where something else than sources is compared.
+    grouped: BTreeMap<String, String>,
     /// Names of heads, classes, reasons and tasks that are known here; others stay as they are.
     names: BTreeMap<String, String>,
 }
@@ -55,6 +58,25 @@ impl Words {
         let (_, text) =
             found.ok_or_else(|| Error::unknown("language of the report", code, &codes))?;
         Ok(toml::from_str(text).expect("the tests read every file of words"))
+    }
+
+    /// The words for a comparison by something else than sources, which is named where it is spoken of.
+    pub fn compared(mut self, by: &By) -> Words {
+        if *by == By::Source {
+            return self;
+        }
+        let name = match self.text.get(by.column()) {
+            Some(period) => period.clone(),
+            None => self.name(by.column()).to_owned(),
+        };
+        for (key, text) in &self.grouped {
+            self.text.insert(key.clone(), text.replace("{by}", &name));
+        }
+        for (form, groups) in [("sources", "groups"), ("sources_of", "groups_of")] {
+            let groups = self.plural[groups].clone();
+            self.plural.insert(form.to_owned(), groups);
+        }
+        self
     }
 
     /// Whether it runs from the right.
@@ -150,10 +172,13 @@ mod tests {
             .collect();
         for words in &all {
             let said = |words: &Words| -> BTreeMap<String, Vec<String>> {
-                words
-                    .text
+                let grouped = words
+                    .grouped
                     .iter()
-                    .map(|(key, text)| (key.clone(), places(text)))
+                    .map(|(key, text)| (format!("{key} by"), text));
+                let text = words.text.iter().map(|(key, text)| (key.clone(), text));
+                text.chain(grouped)
+                    .map(|(key, text)| (key, places(text)))
                     .collect()
             };
             assert_eq!(said(words), said(&all[0]), "{}", words.code);
@@ -175,6 +200,23 @@ mod tests {
             said.join("|"),
             "لا جمل|جملة واحدة|جملتان|3 جمل|10 جمل|11 جملة|99 جملة|100 جملة|103 جمل"
         );
+    }
+
+    #[test]
+    fn what_is_compared_is_named_and_no_sentence_is_made_up() {
+        for (code, _) in LANGUAGES {
+            let words = Words::of(code).unwrap();
+            for key in words.grouped.keys() {
+                assert!(words.text.contains_key(key), "{code}: {key}");
+            }
+            let months = words.clone().compared(&By::Month);
+            assert_eq!(months.say("col_source"), words.say("month"));
+            assert_ne!(months.count("sources", 3), words.count("sources", 3));
+            assert!(!months.text.values().any(|text| text.contains("{by}")));
+        }
+        let words = Words::of("en").unwrap();
+        let sections = words.compared(&By::Column("section".to_owned()));
+        assert_eq!(sections.say("figure_sides"), "{head} by section");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::evaluate::{Confusion, Interval};
+use crate::evaluate::{Calibration, Confusion, Interval, Reliability};
 use crate::model::Certificate;
 
 /// On what the model was trained.
@@ -56,4 +56,8 @@ pub struct ScoresRead {
     pub majority_macro_f1: f64,
     /// Labels by predictions.
     pub confusion: Confusion,
+    /// How far the probabilities can be believed.
+    pub reliability: Option<Reliability>,
+    /// How they were mended.
+    pub calibration: Option<Calibration>,
 }

@@ -1,10 +1,13 @@
 //! `documents.csv` and `removed.csv`.
 
-use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::path::Path;
 
-use super::table::{Rows, number};
+use rustc_hash::FxHashMap;
+
+use super::table::{Cells, Rows, number};
 use crate::Result;
+use crate::estimate::By;
 
 /// One article, or the rows of a table that share a name and a source, and where its rows stand.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -13,6 +16,8 @@ pub struct DocumentRow {
     pub name: String,
     /// Who published it.
     pub source: String,
+    /// What it is compared as: its source, month, author, ...
+    pub group: String,
     /// The title; empty if unknown, like the next four.
     pub title: String,
     /// The author.
@@ -41,7 +46,7 @@ pub struct RemovedRow {
 }
 
 /// The documents by name and source.
-pub(super) struct Index(HashMap<(String, String), usize>);
+pub(super) struct Index(FxHashMap<(String, String), usize>);
 
 impl Index {
     /// The document that a row belongs to.
@@ -52,30 +57,31 @@ impl Index {
     }
 }
 
-/// Reads the documents.
-pub(super) fn read(path: &Path) -> Result<(Vec<DocumentRow>, Index)> {
+/// Reads the documents, each in its group.
+pub(super) fn read(path: &Path, by: &By) -> Result<(Vec<DocumentRow>, Index)> {
     let rows = Rows::read(path)?;
-    let [name, source] = [rows.column("document")?, rows.column("source")?];
-    let facts = ["title", "author", "date", "url", "copy_of"].map(|fact| rows.column(fact).ok());
-    let (mut documents, mut index) = (Vec::with_capacity(rows.len()), HashMap::new());
-    for (_, row) in rows.iter() {
-        let [title, author, date, url, copy_of] =
-            facts.map(|column| column.map_or_else(String::new, |column| row[column].clone()));
-        index
-            .entry((row[name].clone(), row[source].clone()))
-            .or_insert_with(|| {
-                documents.push(DocumentRow {
-                    name: row[name].clone(),
-                    source: row[source].clone(),
-                    title,
-                    author,
-                    date,
-                    url,
-                    copy_of,
-                    ..DocumentRow::default()
-                });
-                documents.len() - 1
+    let (mut documents, mut index) = (Vec::with_capacity(rows.len()), FxHashMap::default());
+    for (n, row) in rows.iter() {
+        let cells = Cells {
+            rows: &rows,
+            n,
+            row,
+        };
+        let (name, source) = (cells.text("document")?, cells.text("source")?);
+        if let Entry::Vacant(entry) = index.entry((name.clone(), source.clone())) {
+            entry.insert(documents.len());
+            documents.push(DocumentRow {
+                group: by.group_of(&source, |fact| cells.cell(fact)),
+                name,
+                source,
+                title: cells.known("title"),
+                author: cells.known("author"),
+                date: cells.known("date"),
+                url: cells.known("url"),
+                copy_of: cells.known("copy_of"),
+                ..DocumentRow::default()
             });
+        }
     }
     Ok((documents, Index(index)))
 }

@@ -77,8 +77,8 @@ pub(super) fn read_terms(path: &Path) -> Result<Vec<TermRead>> {
     rows.iter().map(term).collect()
 }
 
-/// Reads the robustness panel.
-pub(super) fn read_robustness(path: &Path) -> Result<Vec<RobustnessRead>> {
+/// Reads the robustness panel; `by` is the column of what is compared.
+pub(super) fn read_robustness(path: &Path, by: &str) -> Result<Vec<RobustnessRead>> {
     let Some(rows) = rows(path)? else {
         return Ok(Vec::new());
     };
@@ -90,7 +90,7 @@ pub(super) fn read_robustness(path: &Path) -> Result<Vec<RobustnessRead>> {
         };
         Ok(RobustnessRead {
             variant: cells.text("variant")?,
-            source: cells.text("source")?,
+            source: cells.text(by)?,
             head: cells.text("head")?,
             class: cells.text("class")?,
             share: cells.share("share")?,

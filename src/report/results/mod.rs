@@ -2,23 +2,26 @@
 
 mod card;
 mod documents;
+mod estimated;
 mod extras;
 mod sentences;
 mod shares;
 mod table;
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::clean::CleanParams;
+use crate::evaluate::LearningCurve;
 use crate::task::{Head, Task};
 use crate::{Error, Result};
 
 pub use card::{HeadCardRead, ModelRead, ScoresRead};
 pub use documents::{DocumentRow, RemovedRow};
+pub use estimated::Estimated;
 pub use extras::{RobustnessRead, TermRead};
 pub use sentences::{Answer, SentenceRow};
 pub use shares::{ComparisonRead, ShareRead};
@@ -28,6 +31,8 @@ pub use shares::{ComparisonRead, ShareRead};
 pub struct Results {
     /// `run.json`.
     pub record: Recorded,
+    /// `estimate.json`: what is compared, and what is left out.
+    pub estimated: Estimated,
     /// `model.json`.
     pub model: ModelRead,
     /// `documents.csv`, in the order of the run.
@@ -46,6 +51,8 @@ pub struct Results {
     pub methods: String,
     /// `robustness.csv`; may be empty.
     pub robustness: Vec<RobustnessRead>,
+    /// `learning_curve.json`, where somebody put what `stance evaluate --learning-curve --json` prints.
+    pub learning_curve: Option<LearningCurve>,
 }
 
 /// The parts of `run.json` that a report tells.
@@ -106,7 +113,9 @@ impl Results {
         let record: Recorded = json(&folder.join("run.json"))?;
         let model = json(&folder.join("model.json"))?;
         check_heads(&folder.join("run.json"), &record.heads)?;
-        let (mut documents, index) = documents::read(&folder.join("documents.csv"))?;
+        let estimated = Estimated::read(folder)?;
+        let by = estimated.by.column();
+        let (mut documents, index) = documents::read(&folder.join("documents.csv"), &estimated.by)?;
         let sentences = sentences::read(folder, &record.heads, &index, &mut documents)?;
         if sentences.len() as u64 != record.counts.sentences {
             let problem = format!(
@@ -118,7 +127,7 @@ impl Results {
         }
         let ledger = folder.join("removed.csv");
         let removed = documents::read_removed(&ledger, &index, &mut documents)?;
-        let shares = shares::read(&folder.join("sources.csv"))?;
+        let shares = shares::read(&folder.join("sources.csv"), by)?;
         let comparisons = shares::read_comparisons(&folder.join("comparisons.csv"))?;
         Ok(Results {
             record,
@@ -130,20 +139,24 @@ impl Results {
             comparisons,
             methods: fs::read_to_string(folder.join("methods.md")).unwrap_or_default(),
             terms: extras::read_terms(&folder.join("terms.csv"))?,
-            robustness: extras::read_robustness(&folder.join("robustness.csv"))?,
+            robustness: extras::read_robustness(&folder.join("robustness.csv"), by)?,
+            learning_curve: existing(folder.join("learning_curve.json"))
+                .map(|path| learning_curve(&path))
+                .transpose()?,
+            estimated,
         })
     }
 
-    /// The sources, sorted, each once.
-    pub fn sources(&self) -> Vec<&str> {
-        let mut sources: Vec<&str> = self
+    /// The sources, or whatever is compared, sorted, each once.
+    pub fn groups(&self) -> Vec<&str> {
+        let mut groups: Vec<&str> = self
             .documents
             .iter()
-            .map(|document| document.source.as_str())
+            .map(|document| document.group.as_str())
             .collect();
-        sources.sort_unstable();
-        sources.dedup();
-        sources
+        groups.sort_unstable();
+        groups.dedup();
+        groups
     }
 
     /// The head that tells whose words a sentence holds, with the classes of the outlet's own voice
@@ -157,6 +170,23 @@ impl Results {
         };
         task.voice_head()
     }
+}
+
+fn existing(path: PathBuf) -> Option<PathBuf> {
+    path.exists().then_some(path)
+}
+
+/// Reads what `stance evaluate --learning-curve --json` printed.
+///
+/// # Errors
+/// A file that is missing or holds something else.
+pub fn learning_curve(path: &Path) -> Result<LearningCurve> {
+    let text = fs::read_to_string(path).map_err(Error::read(path))?;
+    serde_json::from_str(&text).map_err(|error| {
+        let problem =
+            format!("{error}: give the output of `stance evaluate --learning-curve --json`");
+        Error::malformed(path, error.line() as u64, problem)
+    })
 }
 
 fn check_heads(path: &Path, heads: &[Head]) -> Result<()> {

@@ -5,6 +5,7 @@ use std::path::Path;
 use super::documents::{DocumentRow, Index};
 use super::table::{Rows, number};
 use crate::Result;
+use crate::evaluate::most_probable;
 use crate::task::Head;
 
 /// One sentence with its answers.
@@ -24,6 +25,8 @@ pub struct SentenceRow {
     pub in_training: bool,
     /// Whether it is in another language than its document, and thus in no share.
     pub foreign: bool,
+    /// Whether it stands in an earlier document.
+    pub copy: bool,
     /// BCP 47 code of its language; empty if unknown.
     pub language: String,
     /// One a head.
@@ -76,7 +79,7 @@ pub(super) fn read(
         .iter()
         .map(|head| head_columns(&rows, head))
         .collect::<Result<Vec<_>>>()?;
-    let mut fixed = [0; 7];
+    let mut fixed = [0; COLUMNS.len()];
     for (column, name) in fixed.iter_mut().zip(COLUMNS) {
         *column = rows.column(name)?;
     }
@@ -90,7 +93,7 @@ pub(super) fn read(
 }
 
 /// The columns beside those of the heads.
-const COLUMNS: [&str; 7] = [
+const COLUMNS: [&str; 8] = [
     "start",
     "kind",
     "text",
@@ -98,6 +101,7 @@ const COLUMNS: [&str; 7] = [
     "in_training",
     "foreign",
     "language",
+    "copy_of",
 ];
 
 fn head_columns(rows: &Rows, head: &Head) -> Result<HeadColumns> {
@@ -119,10 +123,19 @@ fn sentence(
     row: &[String],
     document: usize,
     heads: &[Head],
-    fixed: &[usize; 7],
+    fixed: &[usize; COLUMNS.len()],
     columns: &[HeadColumns],
 ) -> Result<SentenceRow> {
-    let [start, kind, text, known, trained, foreign, language] = fixed.map(|at| row[at].as_str());
+    let [
+        start,
+        kind,
+        text,
+        known,
+        trained,
+        foreign,
+        language,
+        copy_of,
+    ] = fixed.map(|at| row[at].as_str());
     let answers = heads
         .iter()
         .zip(columns)
@@ -136,6 +149,7 @@ fn sentence(
         known_terms: number(rows, n, known)?,
         in_training: trained == "true",
         foreign: foreign == "true",
+        copy: !copy_of.is_empty(),
         language: language.to_owned(),
         answers,
     })
@@ -153,13 +167,18 @@ fn answer(
             .ok_or_else(|| rows.problem(n, format_args!("`{name}` is no class of {}", head.name)))
     };
     let label = &row[columns.label];
+    let probabilities: Vec<f64> = columns
+        .probabilities
+        .iter()
+        .map(|&at| number(rows, n, &row[at]))
+        .collect::<Result<_>>()?;
     Ok(Answer {
-        class: class(&row[columns.class])?,
-        probabilities: columns
-            .probabilities
-            .iter()
-            .map(|&at| number(rows, n, &row[at]))
-            .collect::<Result<_>>()?,
+        // Empty below `--abstain`.
+        class: match row[columns.class].as_str() {
+            "" => most_probable(&probabilities),
+            name => class(name)?,
+        },
+        probabilities,
         label: match label.is_empty() {
             true => None,
             false => Some(class(label)?),

@@ -8,7 +8,7 @@ use crate::Result;
 /// One share of one source.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ShareRead {
-    /// The source.
+    /// The source, or whatever is compared.
     pub source: String,
     /// `all`, `own` or `quoted`.
     pub voice: String,
@@ -70,8 +70,8 @@ impl ShareRead {
     }
 }
 
-/// Reads the shares.
-pub(super) fn read(path: &Path) -> Result<Vec<ShareRead>> {
+/// Reads the shares; `by` is the column of what is compared.
+pub(super) fn read(path: &Path, by: &str) -> Result<Vec<ShareRead>> {
     let rows = Rows::read(path)?;
     let mut shares = Vec::with_capacity(rows.len());
     for (n, row) in rows.iter() {
@@ -81,7 +81,7 @@ pub(super) fn read(path: &Path) -> Result<Vec<ShareRead>> {
             row,
         };
         shares.push(ShareRead {
-            source: cells.text("source")?,
+            source: cells.text(by)?,
             voice: cells.text("voice")?,
             head: cells.text("head")?,
             class: cells.text("class")?,

@@ -81,9 +81,15 @@ impl Cells<'_> {
         Ok(self.row[self.rows.column(name)?].clone())
     }
 
+    /// A cell of a column that may be missing.
+    pub fn cell(&self, name: &str) -> Option<&str> {
+        let at = self.rows.header.iter().position(|column| column == name)?;
+        Some(&self.row[at])
+    }
+
     /// Empty where the column is not there.
     pub fn known(&self, name: &str) -> String {
-        self.text(name).unwrap_or_default()
+        self.cell(name).unwrap_or_default().to_owned()
     }
 
     /// A number that must be there.

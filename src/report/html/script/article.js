@@ -38,12 +38,12 @@ const drawArticle = (sentence) => {
   if (at < 0) return;
   const gone = (n) => make('div', { class: 'unit gone' }, make('span', { class: 'what' }, say('ui_removed', { reason: nameOf(removed.reason[n]) })), make('p', { dir: 'auto' }, whole(removed.text[n])));
   const kept = (n) => {
-    const foreign = is(n, FOREIGN);
+    const out = is(n, LEFT_OUT);
     const klass = answer(head, n);
-    const what = foreign ? say('ui_foreign') : heads[head].classes[klass].title;
+    const what = out ? say(is(n, FOREIGN) ? 'ui_foreign' : 'ui_left_out') : heads[head].classes[klass].title;
     const by = label(head, n) >= 0 ? say('ui_person') : `${say('ui_model')} ${(probability(head, n, klass) / 100).toFixed(2)}`;
-    return make('div', { class: `unit ${foreign ? 'gone' : tone(head, klass)} ${is(n, HEADING) ? 'heading' : ''} ${n === sentence ? 'here' : ''}`, tabindex: n === sentence ? -1 : null, 'data-sentence': n },
-      make('span', { class: 'what' }, outside(what), foreign ? '' : ` · ${by}`), make('p', { dir: 'auto' }, marked(n, head)));
+    return make('div', { class: `unit ${out ? 'gone' : tone(head, klass)} ${is(n, HEADING) ? 'heading' : ''} ${n === sentence ? 'here' : ''}`, tabindex: n === sentence ? -1 : null, 'data-sentence': n },
+      make('span', { class: 'what' }, outside(what), out ? '' : ` · ${by}`), make('p', { dir: 'auto' }, marked(n, head)));
   };
   const url = documents.url[at];
   const safe = typeof url === 'string' && /^https?:\/\//i.test(url);

@@ -6,7 +6,7 @@ const foldText = (text) =>
     .replace(/[\u0623\u0625\u0622\u0671\u0649\u06CC\u0626\u06D0\u06D2\u0624\u0629\u06C1\u06D5\u06C0\u06C3\u06BE\u06A9\u06AA\u06AF]/g, (letter) => FOLDED[letter] || letter)
     .replace(/[\u0660-\u0669]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0x0660 + 48))
     .replace(/[\u06F0-\u06F9]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0x06F0 + 48))
-    .replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
+    .replace(/[^\p{Alphabetic}\p{N}]+/gu, ' ').trim();
 const folded = [];
 const foldedSentence = (at) => (folded[at] ??= ` ${foldText(textOf(at))} `);
 const textOf = (at) => (Array.isArray(sentences.text[at]) ? sentences.text[at][0] : sentences.text[at]);
@@ -28,14 +28,18 @@ const writeFilters = (filters) => {
   return `#e?${new URLSearchParams(kept)}`;
 };
 
-// The sentences that the filters leave, in order; those in another language are in no number.
+// The words that set a source apart, with their sentences as the program found them.
+const knownTerms = new Map(data.terms.map(([source, term, count, at]) => [`${source} ${term}`, { count, at: new Set(at) }]));
+const knownTerm = (filters) => (filters.t && filters.s ? knownTerms.get(`${filters.s} ${filters.t}`) : undefined);
+
+// The sentences that the filters leave, in order; those that are left out of the numbers are never among them.
 const find = (filters) => {
   const tests = [];
   const sourceIs = Number(filters.s);
   if (filters.s) tests.push((at) => documents.source[sentences.document[at]] === sourceIs);
   heads.forEach((_, head) => {
     const wanted = filters[`h${head}`];
-    if (wanted) tests.push((at) => answer(head, at) === Number(wanted));
+    if (wanted) tests.push((at) => answer(head, at) === Number(wanted) && !undecided[head].has(at));
   });
   const least = Number(filters.p || 0);
   if (least > 0) tests.push((at) => probability(shownHead(filters), at, predicted(shownHead(filters), at)) >= least);
@@ -50,10 +54,12 @@ const find = (filters) => {
   const query = foldText(filters.q || '');
   if (query) tests.push((at) => foldedSentence(at).includes(query));
   const term = foldText(filters.t || '');
-  if (term) tests.push((at) => foldedSentence(at).includes(` ${term} `));
+  const known = knownTerm(filters);
+  if (known) tests.push((at) => known.at.has(at));
+  else if (term) tests.push((at) => foldedSentence(at).includes(` ${term} `));
   const left = [];
   for (let at = 0; at < total; at += 1) {
-    if (!is(at, FOREIGN) && tests.every((test) => test(at))) left.push(at);
+    if (!is(at, LEFT_OUT) && tests.every((test) => test(at))) left.push(at);
   }
   return left;
 };
@@ -66,6 +72,7 @@ const shownHead = (filters) => Math.max(0, heads.findIndex((_, head) => filters[
 const exactCount = (filters) => {
   const used = Object.keys(filters).filter((key) => filters[key]);
   let classes = used.filter((key) => /^h\d+$/.test(key));
+  if (used.length === 2 && knownTerm(filters)) return knownTerm(filters).count;
   if (!data.exact || used.some((key) => key !== 's' && !classes.includes(key))) return null;
   let voice = 0;
   if (data.voice && classes.length === 2 && classes.includes(`h${data.voice[0]}`)) {

@@ -35,10 +35,11 @@ const begins = (lengths) => {
 const firstSentence = begins(documents.sentences);
 const firstRemoved = begins(documents.removed);
 const total = sentences.text.length;
-const HEADING = 1, TRAINED = 2, FOREIGN = 4, UNKNOWN = 8;
+const HEADING = 1, TRAINED = 2, FOREIGN = 4, UNKNOWN = 8, LEFT_OUT = 16;
 const is = (sentence, flag) => (sentences.flags[sentence] & flag) !== 0;
 const label = (head, sentence) => sentences.heads[head].label[sentence];
 const predicted = (head, sentence) => sentences.heads[head].class[sentence];
+const undecided = sentences.heads.map((head) => new Set(head.undecided));
 // What counts: a person's label before the model's answer.
 const answer = (head, sentence) => (label(head, sentence) >= 0 ? label(head, sentence) : predicted(head, sentence));
 const probability = (head, sentence, klass) => sentences.heads[head].p[sentence * heads[head].classes.length + klass];
