@@ -189,7 +189,7 @@ mod tests {
             .collect();
         let mut group = Group::default();
         for (count, words) in &documents {
-            group.add(&HashMap::from([(0, *count), (1, words - count)]));
+            group.add(&FxHashMap::from_iter([(0, *count), (1, words - count)]));
         }
         let prior = Prior {
             words: 100.0,
