@@ -163,6 +163,8 @@ mod tests {
                 .skip(1)
                 .map(|rest| rest.split('}').next().unwrap().to_owned())
                 .collect();
+            // What is compared may go without saying in a language.
+            places.retain(|place| place != "by");
             places.sort();
             places
         };
