@@ -78,9 +78,9 @@ mod tests {
             let (word, terms) = memory.recall(text, |terms| {
                 worked_out += 1;
                 terms.extend([length, length + 1]);
-                (length, length % 2 == 0)
+                (length, length.is_multiple_of(2))
             });
-            assert_eq!((word.number, word.tells), (length, length % 2 == 0));
+            assert_eq!((word.number, word.tells), (length, length.is_multiple_of(2)));
             assert_eq!(terms, [length, length + 1]);
         }
         worked_out
