@@ -80,7 +80,10 @@ mod tests {
                 terms.extend([length, length + 1]);
                 (length, length.is_multiple_of(2))
             });
-            assert_eq!((word.number, word.tells), (length, length.is_multiple_of(2)));
+            assert_eq!(
+                (word.number, word.tells),
+                (length, length.is_multiple_of(2))
+            );
             assert_eq!(terms, [length, length + 1]);
         }
         worked_out
