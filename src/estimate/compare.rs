@@ -1,5 +1,6 @@
 //! Every pair of sources: do they differ, can it be told, and what would it take.
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::bootstrap::{Resampled, Series};
@@ -85,18 +86,19 @@ pub(super) fn compare(
     heads: &[String],
     labelled_sentences: &[usize],
 ) -> Vec<Comparison> {
-    let mut found = Vec::new();
-    for (at, of) in series.iter().enumerate() {
-        let start = found.len();
+    let of_series = |(at, of): (usize, &Series)| {
+        let mut found = Vec::new();
         for (index, a) in sides.iter().enumerate() {
             found.extend(sides[index + 1..].iter().map(|b| {
                 let labels = labelled_sentences[of.head];
                 pair(a, b, at, of, &heads[of.head], labels)
             }));
         }
-        judge(&mut found[start..]);
-    }
-    found
+        judge(&mut found);
+        found
+    };
+    let all: Vec<Vec<Comparison>> = series.par_iter().enumerate().map(of_series).collect();
+    all.concat()
 }
 
 fn pair(

@@ -1,5 +1,6 @@
 //! The headline shares again under other choices: do they hold?
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::measures::headline;
@@ -65,14 +66,12 @@ pub fn robustness(
         resamples: params.resamples.min(RESAMPLES),
         ..params.clone()
     };
-    let mut rows = Vec::new();
-    for (name, params) in variants(&quick, observations) {
-        rows.extend(headlines(
-            &name,
-            observations,
-            &estimate_most(observations, calibration, &params, 0)?,
-        ));
-    }
+    let variant = |(name, params): (String, EstimateParams)| {
+        let estimate = estimate_most(observations, calibration, &params, 0)?;
+        Ok(headlines(&name, observations, &estimate))
+    };
+    let variants = variants(&quick, observations).into_par_iter();
+    let mut rows = variants.map(variant).collect::<Result<Vec<_>>>()?.concat();
     for other in others {
         let estimate = estimate_most(&other.observations, &other.calibration, &quick, 0)?;
         rows.extend(headlines(&other.name, &other.observations, &estimate));

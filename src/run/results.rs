@@ -83,9 +83,13 @@ impl Results {
     ) -> Result<Results> {
         gathered.close();
         let observations = gathered.observations;
+        let (estimate, robustness) = rayon::join(
+            || estimate(&observations, &calibration, params),
+            || robustness(&observations, &calibration, params, others),
+        );
         Ok(Results {
-            estimate: estimate(&observations, &calibration, params)?,
-            robustness: robustness(&observations, &calibration, params, others)?,
+            estimate: estimate?,
+            robustness: robustness?,
             terms: gathered.terms.rows(),
             speakers: gathered.speakers.rows(),
             params: params.clone(),
