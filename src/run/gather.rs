@@ -89,10 +89,10 @@ impl Gathered {
 
     /// Counts the words of the document that is open.
     pub fn close(&mut self) {
-        let sentences = std::mem::take(&mut self.sentences);
+        let mut sentences = std::mem::take(&mut self.sentences);
         let sentences = sentences
-            .iter()
-            .map(|(text, groups)| (text.as_str(), groups.clone()));
+            .iter_mut()
+            .map(|(text, groups)| (text.as_str(), std::mem::take(groups)));
         self.terms.add(&self.normaliser, sentences);
     }
 }
