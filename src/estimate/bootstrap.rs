@@ -74,8 +74,7 @@ impl Learned {
         let labelled = units.total(0..units.len(), cells);
         let resample = |stream: usize| {
             let mut random = Random::new(seed, stream as u64);
-            let drawn = (0..units.len()).map(|_| random.below(units.len()));
-            Correction::of(design, &units.total(drawn, cells))
+            Correction::of(design, &units.resampled(cells, &mut random))
         };
         Learned {
             correction: Correction::of(design, &labelled),
@@ -102,8 +101,7 @@ impl Resampled {
         };
         let resample = |(index, correction): (usize, &Correction)| {
             let mut random = Random::new(seed, (number as u64 + 1) << 32 | index as u64);
-            let drawn = (0..units.len()).map(|_| random.below(units.len()));
-            let drawn = units.total(drawn, design.cells);
+            let drawn = units.resampled(design.cells, &mut random);
             let both = follow(&drawn, correction, false);
             let labels = follow(&total, correction, false);
             let corpus = follow(&drawn, &learned.correction, false);

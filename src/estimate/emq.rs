@@ -51,42 +51,89 @@ pub(super) fn shares(counts: &[f64], prior: &[f64]) -> Vec<f64> {
     maximise(&points, prior)
 }
 
-/// EM from the prior until no share moves by 1e-6, or 2,000 steps.
+/// EM from the prior until no share moves by 1e-7, or 2,000 steps; of every three steps the third starts
+/// where the first two point to (SQUAREM, Varadhan and Roland 2008, scheme 3).
 pub fn maximise(points: &[(Vec<f64>, f64)], prior: &[f64]) -> Vec<f64> {
-    let classes = prior.len();
-    let total: f64 = points.iter().map(|(_, count)| count).sum();
-    // Likelihoods: what a probability is for the prior that it supposes.
-    let likelihoods: Vec<f64> = points
-        .iter()
-        .flat_map(|(probabilities, _)| probabilities.iter().zip(prior))
-        .map(|(p, prior)| p / prior.max(1e-9))
-        .collect();
+    let mixture = Mixture::of(points, prior);
     let mut shares = prior.to_vec();
-    for _ in 0..2000 {
-        let mut factors = vec![0.0; classes];
-        for (of_point, (_, count)) in likelihoods.chunks_exact(classes).zip(points) {
-            let sum: f64 = of_point
-                .iter()
-                .zip(&shares)
-                .map(|(l, share)| l * share)
-                .sum();
-            if sum > 0.0 {
-                let weight = count / sum;
-                let factors = factors.iter_mut().zip(of_point);
-                factors.for_each(|(factor, likelihood)| *factor += weight * likelihood);
-            }
-        }
-        let mut moved = 0.0f64;
-        for (share, factor) in shares.iter_mut().zip(factors) {
-            let next = *share * factor / total;
-            moved = moved.max((next - *share).abs());
-            *share = next;
-        }
-        if moved < 1e-6 {
+    for _ in 0..667 {
+        let once = mixture.step(&shares);
+        let twice = mixture.step(&once);
+        let next = mixture.step(&ahead(&shares, &once, &twice).unwrap_or(twice));
+        let moved = next.iter().zip(&shares).map(|(a, b)| (a - b).abs());
+        let moved = moved.fold(0.0, f64::max);
+        shares = next;
+        if moved < 1e-7 {
             break;
         }
     }
     shares
+}
+
+/// What the sentences say for each class, and how many say it.
+struct Mixture {
+    classes: usize,
+    /// A row a bin: what its probabilities are for the prior that they suppose.
+    likelihoods: Vec<f64>,
+    /// Share of the sentences in each bin.
+    weights: Vec<f64>,
+}
+
+impl Mixture {
+    fn of(points: &[(Vec<f64>, f64)], prior: &[f64]) -> Mixture {
+        let total: f64 = points.iter().map(|(_, count)| count).sum();
+        let likelihoods = points.iter().flat_map(|(probabilities, _)| {
+            let of_classes = probabilities.iter().zip(prior);
+            of_classes.map(|(p, prior)| p / prior.max(1e-9))
+        });
+        Mixture {
+            classes: prior.len(),
+            likelihoods: likelihoods.collect(),
+            weights: points.iter().map(|(_, count)| count / total).collect(),
+        }
+    }
+
+    /// One step of EM.
+    fn step(&self, shares: &[f64]) -> Vec<f64> {
+        let mut next = vec![0.0; self.classes];
+        let rows = self.likelihoods.chunks_exact(self.classes);
+        for (row, weight) in rows.zip(&self.weights) {
+            let mut sum = 0.0;
+            for (likelihood, share) in row.iter().zip(shares) {
+                sum += likelihood * share;
+            }
+            if sum > 0.0 {
+                let weight = weight / sum;
+                for (next, likelihood) in next.iter_mut().zip(row) {
+                    *next += weight * likelihood;
+                }
+            }
+        }
+        next.iter_mut()
+            .zip(shares)
+            .for_each(|(next, share)| *next *= share);
+        next
+    }
+}
+
+/// Where three points of a path that slows down evenly would end; none if that is no share.
+fn ahead(start: &[f64], once: &[f64], twice: &[f64]) -> Option<Vec<f64>> {
+    let first = once.iter().zip(start).map(|(a, b)| a - b);
+    let first: Vec<f64> = first.collect();
+    let turn = twice
+        .iter()
+        .zip(once)
+        .zip(&first)
+        .map(|((a, b), r)| a - b - r);
+    let turn: Vec<f64> = turn.collect();
+    let length = |step: &[f64]| step.iter().map(|d| d * d).sum::<f64>().sqrt();
+    let way = (length(&first) / length(&turn)).max(1.0);
+    let point = start.iter().zip(&first).zip(&turn);
+    let point: Vec<f64> = point
+        .map(|((start, r), v)| start + 2.0 * way * r + way * way * v)
+        .collect();
+    // Not a number where a step did not move.
+    point.iter().all(|share| *share > 0.0).then_some(point)
 }
 
 #[cfg(test)]
@@ -123,5 +170,23 @@ mod tests {
         };
         let found = likelihood(maximise(&points, &[0.5, 0.5])[0]);
         assert!((0..=100).all(|i| likelihood(f64::from(i) / 100.0) <= found + 1e-4));
+    }
+    #[test]
+    fn long_paths_end_where_plain_steps_do() {
+        // Answers that say little: plain EM takes thousands of steps.
+        let points = [
+            (vec![0.36, 0.33, 0.31], 5.0),
+            (vec![0.33, 0.35, 0.32], 4.0),
+            (vec![0.3, 0.34, 0.36], 3.0),
+        ];
+        let prior = [1.0 / 3.0; 3];
+        let mixture = Mixture::of(&points, &prior);
+        let mut plain = prior.to_vec();
+        for _ in 0..100_000 {
+            plain = mixture.step(&plain);
+        }
+        for (fast, plain) in maximise(&points, &prior).iter().zip(&plain) {
+            assert!((fast - plain).abs() < 1e-4, "{fast} {plain}");
+        }
     }
 }

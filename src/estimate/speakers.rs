@@ -31,13 +31,21 @@ pub struct Speakers(BTreeMap<(String, String, String, String), u64>);
 
 impl Speakers {
     /// Counts a quoted sentence for each head and class that takes a side.
-    pub fn add(&mut self, source: &str, text: &str, sides: &[(String, String)]) {
+    pub fn add(&mut self, source: &str, text: &str, sides: &[(&str, &str)]) {
         let Some(name) = sides.first().and_then(|_| candidate(text)) else {
             return;
         };
         for (head, class) in sides {
-            let key = (source.to_owned(), name.clone(), head.clone(), class.clone());
+            let (head, class) = ((*head).to_owned(), (*class).to_owned());
+            let key = (source.to_owned(), name.clone(), head, class);
             *self.0.entry(key).or_default() += 1;
+        }
+    }
+
+    /// Adds the counts of others.
+    pub fn merge(&mut self, other: Speakers) {
+        for (key, sentences) in other.0 {
+            *self.0.entry(key).or_default() += sentences;
         }
     }
 

@@ -3,6 +3,7 @@
 use super::observe::{Answers, Observations};
 use super::params::{Estimator, Filter};
 use super::{Calibration, Voice};
+use crate::random::Random;
 
 /// What is resampled: one sparse row each.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -30,21 +31,36 @@ impl Units {
         entries.clear();
     }
 
-    /// The sums of the units drawn, of as many cells as there are.
-    pub fn total(&self, drawn: impl Iterator<Item = usize>, cells: usize) -> Vec<f64> {
+    /// The sums of some units, of as many cells as there are.
+    pub fn total(&self, of: impl Iterator<Item = usize>, cells: usize) -> Vec<f64> {
         let mut total = vec![0.0; cells];
-        for unit in drawn {
-            let end = self
-                .starts
-                .get(unit + 1)
-                .copied()
-                .unwrap_or(self.cells.len());
-            let range = self.starts[unit]..end;
-            for (cell, value) in self.cells[range.clone()].iter().zip(&self.values[range]) {
-                total[*cell as usize] += f64::from(*value);
-            }
+        of.for_each(|unit| self.add(unit, 1.0, &mut total));
+        total
+    }
+
+    /// The sums of as many units as there are, drawn with replacement.
+    pub fn resampled(&self, cells: usize, random: &mut Random) -> Vec<f64> {
+        let mut times = vec![0u32; self.len()];
+        for _ in 0..self.len() {
+            times[random.below(self.len())] += 1;
+        }
+        let mut total = vec![0.0; cells];
+        for (unit, times) in times
+            .into_iter()
+            .enumerate()
+            .filter(|(_, times)| *times > 0)
+        {
+            self.add(unit, f64::from(times), &mut total);
         }
         total
+    }
+
+    fn add(&self, unit: usize, times: f64, total: &mut [f64]) {
+        let end = self.starts.get(unit + 1).copied();
+        let range = self.starts[unit]..end.unwrap_or(self.cells.len());
+        for (cell, value) in self.cells[range.clone()].iter().zip(&self.values[range]) {
+            total[*cell as usize] += times * f64::from(*value);
+        }
     }
 }
 

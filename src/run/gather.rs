@@ -1,4 +1,7 @@
 //! What is kept of every sentence for the results: its answers, and the counts of its words.
+//!
+//! Answers are kept in order; words are counted by every thread for itself, because counts add up to
+//! the same whatever the order.
 
 use crate::annotate::Annotated;
 use crate::document::Document;
@@ -6,93 +9,154 @@ use crate::estimate::{Answer, By, Observations, Speakers, TermCounts, Traits};
 use crate::features::{NormaliseParams, Normaliser};
 use crate::task::Task;
 
-/// Gathers answers and word counts, in `classify` and in `compare` alike.
+/// The answers of all documents, in order.
+#[derive(Debug)]
 pub(super) struct Gathered {
     /// The answers.
     pub observations: Observations,
+    by: By,
+    /// The document whose sentences come in.
+    open: Option<(usize, Wording)>,
+}
+
+/// The sentences of one document whose words are still to be counted, with the class of each head.
+#[derive(Debug)]
+pub(super) struct Wording {
+    group: String,
+    sentences: Vec<(String, Vec<usize>)>,
+}
+
+/// The words of documents, and who is quoted in them.
+#[derive(Debug, Default)]
+pub(super) struct Counted {
     /// The word counts.
     pub terms: TermCounts,
     /// Who is quoted.
     pub speakers: Speakers,
-    by: By,
-    normaliser: Normaliser,
-    /// The document whose sentences come in, and those that came.
-    open: Option<usize>,
-    sentences: Vec<(String, Vec<(String, String)>)>,
 }
 
 impl Gathered {
     pub fn new(task: &Task, by: &By) -> Gathered {
         Gathered {
             observations: Observations::new(task),
-            terms: TermCounts::default(),
-            speakers: Speakers::default(),
             by: by.clone(),
-            normaliser: Normaliser::new(&NormaliseParams::default()),
             open: None,
-            sentences: Vec::new(),
         }
     }
 
-    /// Takes one document.
-    pub fn add(&mut self, document: &Document, sentences: &[Annotated], copy_of: Option<&str>) {
-        let at = self.observations.add(document, sentences, copy_of);
-        for annotated in sentences
-            .iter()
-            .filter(|annotated| !annotated.sentence.foreign && annotated.sentence.copy_of.is_none())
-        {
-            let heads = annotated.heads.iter().map(|head| head.answer());
-            self.add_words(at, &annotated.sentence.text, heads);
-        }
-    }
-
-    /// Takes one sentence of a document, as `compare` reads it.
-    pub fn add_sentence(&mut self, at: usize, traits: Traits, text: &str, answers: Vec<Answer>) {
-        let heads: Vec<usize> = answers
-            .iter()
-            .map(|answer| answer.label.unwrap_or(answer.class))
-            .collect();
-        if !traits.copy {
-            self.add_words(at, text, heads.into_iter());
-        }
-        self.observations.add_sentence(at, traits, answers);
-    }
-
-    /// Counts the words of a sentence for its group and for its classes. A copy is counted where it
-    /// stands first, and not again.
-    fn add_words(&mut self, at: usize, text: &str, heads: impl Iterator<Item = usize>) {
-        if self.open != Some(at) {
-            self.close();
-            self.open = Some(at);
-        }
-        let document = &self.observations.documents()[at];
-        let source = self.by.group(document);
-        let mut groups = vec![(self.by.column().to_owned(), source.clone())];
-        let (mut sides, mut quoted) = (Vec::new(), false);
-        let voice = self.observations.task.voice_head();
-        for (index, (head, class)) in self.observations.task.heads.iter().zip(heads).enumerate() {
-            match voice {
-                Some((voice, _, of_quoted)) if voice == index => quoted = class == of_quoted,
-                _ => {
-                    let class = &head.classes[class];
-                    let place = (head.name.clone(), class.name.clone());
-                    sides.extend((class.polarity != 0).then(|| place.clone()));
-                    groups.push(place);
-                }
+    /// Takes one document; gives the one before it, if that is now complete.
+    pub fn add(
+        &mut self,
+        document: &Document,
+        sentences: Vec<Annotated>,
+        copy_of: Option<&str>,
+    ) -> Option<Wording> {
+        let at = self.observations.add(document, &sentences, copy_of);
+        let closed = self.turn_to(at);
+        for annotated in sentences {
+            let sentence = annotated.sentence;
+            if !sentence.foreign && sentence.copy_of.is_none() {
+                let classes = annotated.heads.iter().map(|head| head.answer());
+                self.add_wording(sentence.text, classes.collect());
             }
         }
-        if quoted {
-            self.speakers.add(&source, text, &sides);
-        }
-        self.sentences.push((text.to_owned(), groups));
+        closed
     }
 
-    /// Counts the words of the document that is open.
-    pub fn close(&mut self) {
-        let mut sentences = std::mem::take(&mut self.sentences);
-        let sentences = sentences
-            .iter_mut()
-            .map(|(text, groups)| (text.as_str(), std::mem::take(groups)));
-        self.terms.add(&self.normaliser, sentences);
+    /// Takes one sentence of a document, as `compare` reads it; gives the document before it, if
+    /// that is now complete.
+    pub fn add_sentence(
+        &mut self,
+        at: usize,
+        traits: Traits,
+        text: String,
+        answers: Vec<Answer>,
+    ) -> Option<Wording> {
+        let closed = self.turn_to(at);
+        if !traits.copy {
+            let classes = answers
+                .iter()
+                .map(|answer| answer.label.unwrap_or(answer.class));
+            self.add_wording(text, classes.collect());
+        }
+        self.observations.add_sentence(at, traits, answers);
+        closed
+    }
+
+    /// The last document.
+    pub fn close(&mut self) -> Option<Wording> {
+        self.open.take().map(|(_, wording)| wording)
+    }
+
+    fn turn_to(&mut self, at: usize) -> Option<Wording> {
+        if self.open.as_ref().is_some_and(|(open, _)| *open == at) {
+            return None;
+        }
+        let wording = Wording {
+            group: self.by.group(&self.observations.documents()[at]),
+            sentences: Vec::new(),
+        };
+        self.open.replace((at, wording)).map(|(_, closed)| closed)
+    }
+
+    /// A copy is counted where it stands first, and not again.
+    fn add_wording(&mut self, text: String, classes: Vec<usize>) {
+        if let Some((_, wording)) = &mut self.open {
+            wording.sentences.push((text, classes));
+        }
+    }
+}
+
+/// Counts words by group and by class.
+pub(super) struct Counter<'a> {
+    task: &'a Task,
+    column: &'a str,
+    normaliser: Normaliser,
+}
+
+impl<'a> Counter<'a> {
+    pub fn new(task: &'a Task, by: &'a By) -> Counter<'a> {
+        Counter {
+            task,
+            column: by.column(),
+            normaliser: Normaliser::new(&NormaliseParams::default()),
+        }
+    }
+
+    /// Counts the words of a document for its group and for the classes of its sentences.
+    pub fn count(&self, counted: &mut Counted, wording: Wording) {
+        let voice = self.task.voice_head();
+        for (text, classes) in &wording.sentences {
+            let mut groups = vec![(self.column, wording.group.as_str())];
+            let (mut sides, mut quoted) = (Vec::new(), false);
+            for (index, (head, &class)) in self.task.heads.iter().zip(classes).enumerate() {
+                match voice {
+                    Some((voice, _, of_quoted)) if voice == index => quoted = class == of_quoted,
+                    _ => {
+                        let class = &head.classes[class];
+                        let place = (head.name.as_str(), class.name.as_str());
+                        sides.extend((class.polarity != 0).then_some(place));
+                        groups.push(place);
+                    }
+                }
+            }
+            if quoted {
+                counted.speakers.add(&wording.group, text, &sides);
+            }
+            counted.terms.add(&self.normaliser, text, &groups);
+        }
+        counted.terms.close();
+    }
+}
+
+impl Counted {
+    /// The counts of all threads together.
+    pub fn all(counted: Vec<Counted>) -> Counted {
+        let together = |mut all: Counted, other: Counted| {
+            all.terms.merge(other.terms);
+            all.speakers.merge(other.speakers);
+            all
+        };
+        counted.into_iter().reduce(together).unwrap_or_default()
     }
 }

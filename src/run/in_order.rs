@@ -1,5 +1,6 @@
 //! Work shared by threads, its results taken in order.
 
+use std::panic::resume_unwind;
 use std::sync::{Condvar, Mutex, PoisonError};
 
 use crate::Result;
@@ -18,55 +19,59 @@ struct Turn {
     stopped: Option<Result<()>>,
 }
 
-/// Takes every item of `source`, works on it and hands the result to `sink`, in the order of the items.
-/// Each of the threads does all three, and takes no new item before its last result is handed over: no
-/// more items than threads are in memory. One thread works without starting another.
+/// Takes every item of `source`, works on it and hands the result to `sink`, in the order of the items;
+/// what `sink` gives back is for `after`, in any order, which gathers it in something of the thread's own.
+/// Each of the threads does all four, and takes no new item before its last result is handed over: no
+/// more items than threads are in memory. One thread works without starting another. Gives what each
+/// thread gathered.
 ///
 /// # Errors
 /// The first one of `sink`; nothing is handed over after it.
-pub(super) fn in_order<T, R, S, D>(
+pub(super) fn in_order<T, R, K, G: Default + Send>(
     threads: usize,
-    source: S,
+    source: impl FnMut() -> Option<T> + Send,
     work: impl Fn(T) -> R + Sync,
-    sink: D,
-) -> Result<()>
-where
-    S: FnMut() -> Option<T> + Send,
-    D: FnMut(R) -> Result<()> + Send,
-{
+    sink: impl FnMut(R) -> Result<K> + Send,
+    after: impl Fn(&mut G, K) + Sync,
+) -> Result<Vec<G>> {
     let turns = Turns {
         source: Mutex::new((source, 0)),
         sink: Mutex::new((sink, Turn::default())),
         passed: Condvar::new(),
     };
-    let run = || while turns.step(&work) {};
-    std::thread::scope(|scope| {
-        for _ in 1..threads {
-            scope.spawn(run);
+    let run = || {
+        let mut gathered = G::default();
+        while let Some(kept) = turns.step(&work) {
+            after(&mut gathered, kept);
         }
-        run();
+        gathered
+    };
+    let gathered = std::thread::scope(|scope| {
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(run)).collect();
+        let mut gathered = vec![run()];
+        for other in others {
+            gathered.push(other.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        }
+        gathered
     });
     let (_, turn) = turns
         .sink
         .into_inner()
         .unwrap_or_else(PoisonError::into_inner);
-    turn.stopped.unwrap_or(Ok(()))
+    turn.stopped.unwrap_or(Ok(())).map(|()| gathered)
 }
 
 impl<S, D> Turns<S, D> {
-    /// One item from source to sink; whether there may be another.
-    fn step<T, R>(&self, work: &impl Fn(T) -> R) -> bool
+    /// One item from source to sink, and what the sink gives back; none where there is no other or
+    /// the work was stopped.
+    fn step<T, R, K>(&self, work: &impl Fn(T) -> R) -> Option<K>
     where
         S: FnMut() -> Option<T>,
-        D: FnMut(R) -> Result<()>,
+        D: FnMut(R) -> Result<K>,
     {
         // Where another thread panicked, the panic goes on as soon as all threads are joined.
-        let Ok(mut source) = self.source.lock() else {
-            return false;
-        };
-        let Some(item) = (source.0)() else {
-            return false;
-        };
+        let mut source = self.source.lock().ok()?;
+        let item = (source.0)()?;
         let number = source.1;
         source.1 += 1;
         drop(source);
@@ -75,28 +80,27 @@ impl<S, D> Turns<S, D> {
         self.hand_over(number, result)
     }
 
-    fn hand_over<R>(&self, number: usize, result: R) -> bool
+    fn hand_over<R, K>(&self, number: usize, result: R) -> Option<K>
     where
-        D: FnMut(R) -> Result<()>,
+        D: FnMut(R) -> Result<K>,
     {
-        let Ok(sink) = self.sink.lock() else {
-            return false;
-        };
+        let sink = self.sink.lock().ok()?;
         let is_early = |(_, turn): &mut (D, Turn)| turn.next != number && turn.stopped.is_none();
-        let Ok(mut sink) = self.passed.wait_while(sink, is_early) else {
-            return false;
-        };
+        let mut sink = self.passed.wait_while(sink, is_early).ok()?;
         if sink.1.stopped.is_some() {
-            return false;
+            return None;
         }
         let handed = (sink.0)(result);
         sink.1.next += 1;
-        let goes_on = handed.is_ok();
-        if !goes_on {
-            sink.1.stopped = Some(handed);
-        }
+        let kept = match handed {
+            Ok(kept) => Some(kept),
+            Err(error) => {
+                sink.1.stopped = Some(Err(error));
+                None
+            }
+        };
         self.passed.notify_all();
-        goes_on
+        kept
     }
 }
 
@@ -132,11 +136,18 @@ mod tests {
                 return Err(Error::Usage("refused".to_owned()));
             }
             taken.push(number);
-            Ok(())
+            Ok(number)
         };
-        let done = in_order(threads, || numbers.next(), slow_when_even, sink);
+        let after = |gathered: &mut Vec<u64>, number| gathered.push(number);
+        let done = in_order(threads, || numbers.next(), slow_when_even, sink, after);
         assert_eq!(taken, expected);
-        done.is_ok()
+        let Ok(gathered) = done else {
+            return false;
+        };
+        let mut gathered = gathered.concat();
+        gathered.sort_unstable();
+        assert_eq!(gathered, expected);
+        true
     }
 
     #[test]
@@ -159,7 +170,8 @@ mod tests {
     fn a_panic_ends_the_work() {
         let work = |number: u64| assert!(number != 7, "seven");
         let mut numbers = 0..100;
-        let all = move || in_order(3, || numbers.next(), work, |()| Ok(()));
+        let sink = |()| Ok(());
+        let all = move || in_order(3, || numbers.next(), work, sink, |(), ()| ());
         assert!(std::panic::catch_unwind(std::panic::AssertUnwindSafe(all)).is_err());
     }
 }

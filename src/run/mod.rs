@@ -29,7 +29,7 @@ use crate::read::{Documents, Item, ReadParams, Unreadable};
 use crate::segment::{Unit, segment};
 use crate::{Error, Result};
 
-use self::gather::Gathered;
+use self::gather::{Counted, Counter, Gathered, Wording};
 use self::in_order::in_order;
 use self::journal::Journal;
 use self::writers::Writers;
@@ -118,8 +118,15 @@ pub fn classify(
         });
         pages.collect()
     };
-    let sink = |pages: Vec<_>| pages.into_iter().try_for_each(|page| ending.add(page));
-    in_order(rayon::current_num_threads(), source, work, sink)?;
+    let sink = |pages: Vec<_>| {
+        let wordings = pages.into_iter().map(|page| ending.add(page));
+        Ok(wordings.collect::<Result<Vec<_>>>()?.into_iter().flatten())
+    };
+    let counter = Counter::new(&model.header.task, &params.estimate.by);
+    let count = |counted: &mut Counted, wordings: std::iter::Flatten<_>| {
+        wordings.for_each(|wording| counter.count(counted, wording))
+    };
+    let counted = in_order(rayon::current_num_threads(), source, work, sink, count)?;
     let Ending {
         copies,
         writers,
@@ -134,9 +141,22 @@ pub fn classify(
     record.counts.copies_forgotten = copies.forgotten() as u64;
     record.finish(&documents, model);
     let calibration = Calibration::of(model);
-    let results = gathered
-        .map(|gathered| Results::of(gathered, calibration, model.digest(), &params.estimate, &[]))
-        .transpose()?;
+    let results = gathered.map(|mut gathered| {
+        let mut counted = Counted::all(counted);
+        if let Some(last) = gathered.close() {
+            counter.count(&mut counted, last);
+        }
+        let (observations, digest) = (gathered.observations, model.digest());
+        Results::of(
+            observations,
+            &counted,
+            calibration,
+            digest,
+            &params.estimate,
+            &[],
+        )
+    });
+    let results = results.transpose()?;
     journal.map_or(Ok(()), Journal::finish)?;
     let run = Run {
         results,
@@ -174,12 +194,16 @@ struct Ending<'a> {
 
 impl Ending<'_> {
     /// Counts and writes the next page, or notes what could not be read in its place.
-    fn add(&mut self, page: std::result::Result<(Document, Page), Unreadable>) -> Result<()> {
+    /// Gives the document whose words can now be counted.
+    fn add(
+        &mut self,
+        page: std::result::Result<(Document, Page), Unreadable>,
+    ) -> Result<Option<Wording>> {
         let (document, mut page) = match page {
             Ok(page) => page,
             Err(problem) => {
                 self.record.counts.unreadable.push(problem);
-                return Ok(());
+                return Ok(None);
             }
         };
         if let Some(journal) = self.journal {
@@ -192,10 +216,9 @@ impl Ending<'_> {
         let copy_of = copy.as_ref().map(|copy| copy.of.as_str());
         self.record
             .add(&document, sentences, removed, copy.is_some());
-        if let Some(gathered) = &mut self.gathered {
-            gathered.add(&document, sentences, copy_of);
-        }
-        self.writers.write(&document, sentences, removed)
+        self.writers.write(&document, sentences, removed)?;
+        let gathered = self.gathered.as_mut();
+        Ok(gathered.and_then(|gathered| gathered.add(&document, page.sentences, copy_of)))
     }
 }
 

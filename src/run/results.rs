@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::gather::Gathered;
+use super::gather::Counted;
 use crate::estimate::{
     Calibration, Estimate, EstimateParams, Observations, Other, RobustnessRow, SpeakerRow, TermRow,
     estimate, robustness,
@@ -75,23 +75,27 @@ impl Results {
     /// # Errors
     /// As [`estimate`].
     pub(super) fn of(
-        mut gathered: Gathered,
+        observations: Observations,
+        counted: &Counted,
         calibration: Calibration,
         model_sha256: &str,
         params: &EstimateParams,
         others: &[Other],
     ) -> Result<Results> {
-        gathered.close();
-        let observations = gathered.observations;
-        let (estimate, robustness) = rayon::join(
-            || estimate(&observations, &calibration, params),
-            || robustness(&observations, &calibration, params, others),
+        let ((estimate, robustness), terms) = rayon::join(
+            || {
+                rayon::join(
+                    || estimate(&observations, &calibration, params),
+                    || robustness(&observations, &calibration, params, others),
+                )
+            },
+            || counted.terms.rows(),
         );
         Ok(Results {
             estimate: estimate?,
             robustness: robustness?,
-            terms: gathered.terms.rows(),
-            speakers: gathered.speakers.rows(),
+            terms,
+            speakers: counted.speakers.rows(),
             params: params.clone(),
             observations,
             calibration,

@@ -23,9 +23,9 @@ pub(super) struct Group {
     pub of: String,
     pub name: String,
     documents: u32,
-    words: f64,
+    words: u64,
     /// Σ n²
-    squares: f64,
+    squares: u64,
     terms: FxHashMap<u32, Sums>,
 }
 
@@ -33,11 +33,11 @@ pub(super) struct Group {
 struct Sums {
     documents: u32,
     /// Σ y
-    count: f64,
+    count: u32,
     /// Σ y²
-    squares: f64,
+    squares: u64,
     /// Σ y n
-    products: f64,
+    products: u64,
 }
 
 /// Words of the prior, and how many of them are the term.
@@ -47,7 +47,21 @@ struct Prior {
     count: f64,
 }
 
+/// Student's t with these degrees of freedom, and what it exceeds in 5 %.
+#[derive(Debug, Clone, Copy)]
+struct Test {
+    freedom: f64,
+    quantile: f64,
+}
+
 impl Sums {
+    fn plus(&mut self, other: Sums) {
+        self.documents += other.documents;
+        self.count += other.count;
+        self.squares += other.squares;
+        self.products += other.products;
+    }
+
     fn minus(self, part: Sums) -> Sums {
         Sums {
             documents: self.documents - part.documents,
@@ -67,18 +81,44 @@ impl Group {
         }
     }
 
-    pub fn add(&mut self, terms: &FxHashMap<u32, f64>) {
-        let words: f64 = terms.values().sum();
+    /// Adds a document of so many words: how often each term stands in it.
+    pub fn add(&mut self, words: u64, terms: impl Iterator<Item = (u32, u64)>) {
         self.documents += 1;
         self.words += words;
         self.squares += words * words;
         for (term, count) in terms {
-            let sums = self.terms.entry(*term).or_default();
-            sums.documents += 1;
-            sums.count += count;
-            sums.squares += count * count;
-            sums.products += count * words;
+            self.terms.entry(term).or_default().plus(Sums {
+                documents: 1,
+                count: count as u32,
+                squares: count * count,
+                products: count * words,
+            });
         }
+    }
+
+    /// Adds the documents of another group, whose terms have other numbers.
+    pub fn merge(&mut self, other: &Group, number: impl Fn(u32) -> u32) {
+        self.documents += other.documents;
+        self.words += other.words;
+        self.squares += other.squares;
+        for (term, sums) in &other.terms {
+            self.terms.entry(number(*term)).or_default().plus(*sums);
+        }
+    }
+
+    /// Its sums, for a test.
+    #[cfg(test)]
+    pub fn shown(&self, words: &std::collections::BTreeMap<u32, &String>) -> String {
+        let mut terms: Vec<String> = self
+            .terms
+            .iter()
+            .map(|(term, sums)| format!("{} {sums:?}", words[term]))
+            .collect();
+        terms.sort();
+        format!(
+            "{} {} {} {} {terms:?}",
+            self.name, self.documents, self.words, self.squares
+        )
     }
 
     /// The terms that this group uses more than the others of the same kind.
@@ -92,11 +132,16 @@ impl Group {
         if self.documents < 2 || rest.documents < 2 {
             return Vec::new();
         }
+        let freedom = f64::from(self.documents.min(rest.documents) - 1);
+        let test = Test {
+            freedom,
+            quantile: t_quantile(0.05, freedom),
+        };
         let mut terms: Vec<u32> = self.terms.keys().copied().collect();
         terms.sort_unstable_by_key(|term| words[*term as usize]);
         let row = |term: &u32| {
             let here = self.terms[term];
-            let row = self.row(here, &rest, total.terms[term].minus(here))?;
+            let row = self.row(here, &rest, total.terms[term].minus(here), test)?;
             let term = words[*term as usize].to_owned();
             Some(TermRow { term, ..row })
         };
@@ -113,63 +158,63 @@ impl Group {
 
     pub fn of_all(groups: &[&Group]) -> Group {
         let mut sum = Group::default();
-        for group in groups {
-            sum.documents += group.documents;
-            sum.words += group.words;
-            sum.squares += group.squares;
-            for (term, sums) in &group.terms {
-                let all = sum.terms.entry(*term).or_default();
-                all.documents += sums.documents;
-                all.count += sums.count;
-                all.squares += sums.squares;
-                all.products += sums.products;
-            }
-        }
+        groups
+            .iter()
+            .for_each(|group| sum.merge(group, |term| term));
         sum
     }
 
     /// A term here against the rest; its `q` is the p-value as yet.
-    fn row(&self, here: Sums, rest: &Group, there: Sums) -> Option<TermRow> {
+    fn row(&self, here: Sums, rest: &Group, there: Sums, test: Test) -> Option<TermRow> {
         if here.documents + there.documents < FEWEST_DOCUMENTS {
             return None;
         }
-        let all = self.words + rest.words;
+        let all = (self.words + rest.words) as f64;
         let prior_words = PRIOR_WORDS.min(all / 10.0);
         let prior = Prior {
             words: prior_words,
-            count: prior_words * (here.count + there.count) / all,
+            count: prior_words * f64::from(here.count + there.count) / all,
         };
         let log_odds = self.logit(here, prior) - rest.logit(there, prior);
         let error = (self.variance(here, prior) + rest.variance(there, prior)).sqrt();
-        let freedom = f64::from(self.documents.min(rest.documents) - 1);
-        let way = t_quantile(0.05, freedom) * error;
+        let way = test.quantile * error;
         Some(TermRow {
             of: self.of.clone(),
             group: self.name.clone(),
             term: String::new(),
-            count: here.count as u64,
+            count: u64::from(here.count),
             documents: u64::from(here.documents),
-            count_others: there.count as u64,
+            count_others: u64::from(there.count),
             log_odds,
             low: log_odds - way,
             high: log_odds + way,
-            q: two_sided(log_odds / error, freedom),
+            q: two_sided(log_odds / error, test.freedom),
         })
     }
 
     /// ln((y + a) / (n + A − y − a)), where the prior is A words, a of them the term.
     fn logit(&self, sums: Sums, prior: Prior) -> f64 {
-        let (count, words) = (sums.count + prior.count, self.words + prior.words);
+        let (count, words) = self.with(sums, prior);
         (count / (words - count)).ln()
+    }
+
+    /// How often the term stands here, and how many words there are, with those of the prior.
+    fn with(&self, sums: Sums, prior: Prior) -> (f64, f64) {
+        (
+            f64::from(sums.count) + prior.count,
+            self.words as f64 + prior.words,
+        )
     }
 
     /// Variance of [`logit`](Self::logit): that of Σ(y − πn) over documents, times the slope; at least
     /// Poisson's, 1/(y + a), where a term stands in few documents.
     fn variance(&self, sums: Sums, prior: Prior) -> f64 {
-        let share = sums.count / self.words.max(1.0);
-        let between = sums.squares - 2.0 * share * sums.products + share * share * self.squares;
+        let share = f64::from(sums.count) / self.words.max(1) as f64;
+        let [squares, products, of_words] =
+            [sums.squares, sums.products, self.squares].map(|sum| sum as f64);
+        let between = squares - 2.0 * share * products + share * share * of_words;
         let documents = f64::from(self.documents.max(2));
-        let (count, words) = (sums.count + prior.count, self.words + prior.words);
+        let (count, words) = self.with(sums, prior);
         let slope = words / (count * (words - count));
         (between.max(0.0) * documents / (documents - 1.0) * slope * slope).max(1.0 / count)
     }
@@ -184,12 +229,12 @@ mod tests {
     fn the_closed_form_is_what_resampling_documents_gives() {
         // 40 documents with 0 to 4 times the word among 20 to 29.
         let mut random = Random::new(1, 0);
-        let documents: Vec<(f64, f64)> = (0..40)
-            .map(|_| (random.below(5) as f64, 20.0 + random.below(10) as f64))
+        let documents: Vec<(u64, u64)> = (0..40)
+            .map(|_| (random.below(5) as u64, 20 + random.below(10) as u64))
             .collect();
         let mut group = Group::default();
         for (count, words) in &documents {
-            group.add(&FxHashMap::from_iter([(0, *count), (1, words - count)]));
+            group.add(*words, [(0, *count), (1, words - count)].into_iter());
         }
         let prior = Prior {
             words: 100.0,
@@ -199,9 +244,8 @@ mod tests {
         let logits: Vec<f64> = (0..4000)
             .map(|_| {
                 let drawn = (0..40).map(|_| documents[random.below(40)]);
-                let (count, words) =
-                    drawn.fold((0.0, 0.0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
-                ((count + 10.0) / (words + 100.0 - count - 10.0)).ln()
+                let (count, words) = drawn.fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
+                ((count as f64 + 10.0) / ((words - count) as f64 + 90.0)).ln()
             })
             .collect();
         let mean = logits.iter().sum::<f64>() / 4000.0;

@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use self::log_odds::Group;
 use crate::features::Normaliser;
+use crate::language::line::is_alphanumeric;
 
 /// One row of `terms.csv`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -38,60 +39,82 @@ pub struct TermRow {
     pub q: f64,
 }
 
-/// Word counts of documents, gathered one at a time.
+/// Word counts of documents, gathered a sentence at a time. All are whole numbers, so that counts
+/// gathered apart add up to the same.
 #[derive(Debug, Default)]
 pub struct TermCounts {
     numbers: FxHashMap<String, u32>,
     groups: Vec<Group>,
-    places: FxHashMap<(String, String), usize>,
+    places: FxHashMap<String, FxHashMap<String, usize>>,
+    /// The words of the document that is open, each with its group.
+    open: Vec<(usize, u32)>,
+    folded: String,
 }
 
 impl TermCounts {
-    /// Counts the words of one document in its groups: each sentence in those that `groups` gives for it.
-    pub fn add<'a>(
-        &mut self,
-        normaliser: &Normaliser,
-        sentences: impl Iterator<Item = (&'a str, Vec<(String, String)>)>,
-    ) {
-        let mut counts: FxHashMap<usize, FxHashMap<u32, f64>> = FxHashMap::default();
-        for (text, groups) in sentences {
-            let words = self.words(normaliser, text);
-            for key in groups {
-                let of_group = counts.entry(self.place(key)).or_default();
-                words
-                    .iter()
-                    .for_each(|word| *of_group.entry(*word).or_default() += 1.0);
-            }
-        }
-        for (place, terms) in counts {
-            self.groups[place].add(&terms);
-        }
-    }
-
-    fn words(&mut self, normaliser: &Normaliser, text: &str) -> Vec<u32> {
-        let mut folded = String::new();
+    /// Counts the words of a sentence in its groups: what they are of, and their names.
+    pub fn add(&mut self, normaliser: &Normaliser, text: &str, groups: &[(&str, &str)]) {
+        let mut folded = std::mem::take(&mut self.folded);
+        folded.clear();
         normaliser.normalise_into(text, &mut folded);
-        let words = folded.split(|letter: char| !letter.is_alphanumeric());
-        let words = words.filter(|word| {
-            word.chars().nth(1).is_some() && !word.starts_with(|c: char| c.is_numeric())
-        });
-        let mut numbers = Vec::new();
-        for word in words {
-            let next = self.numbers.len() as u32;
-            numbers.push(match self.numbers.get(word) {
-                Some(number) => *number,
-                None => *self.numbers.entry(word.to_owned()).or_insert(next),
-            });
+        let from = self.open.len();
+        let places: Vec<usize> = groups
+            .iter()
+            .map(|(of, name)| self.place(of, name))
+            .collect();
+        for word in words(&folded) {
+            let word = self.number(word);
+            self.open.push((places[0], word));
         }
-        numbers
+        let to = self.open.len();
+        for &place in &places[1..] {
+            let again = (from..to).map(|at| (place, self.open[at].1));
+            let again: Vec<(usize, u32)> = again.collect();
+            self.open.extend(again);
+        }
+        self.folded = folded;
     }
 
-    fn place(&mut self, key: (String, String)) -> usize {
-        let next = self.groups.len();
-        *self.places.entry(key).or_insert_with_key(|(of, name)| {
-            self.groups.push(Group::new(of, name));
-            next
-        })
+    /// Ends the document whose sentences were added.
+    pub fn close(&mut self) {
+        self.open.sort_unstable();
+        for of_group in self.open.chunk_by(|a, b| a.0 == b.0) {
+            let counts = of_group
+                .chunk_by(|a, b| a == b)
+                .map(|same| (same[0].1, same.len() as u64));
+            self.groups[of_group[0].0].add(of_group.len() as u64, counts);
+        }
+        self.open.clear();
+    }
+
+    /// Adds the closed documents of other counts.
+    pub fn merge(&mut self, other: TermCounts) {
+        let mut words: Vec<u32> = vec![0; other.numbers.len()];
+        for (word, number) in &other.numbers {
+            words[*number as usize] = self.number(word);
+        }
+        for group in &other.groups {
+            let place = self.place(&group.of, &group.name);
+            self.groups[place].merge(group, |number| words[number as usize]);
+        }
+    }
+
+    fn number(&mut self, word: &str) -> u32 {
+        let next = self.numbers.len() as u32;
+        match self.numbers.get(word) {
+            Some(number) => *number,
+            None => *self.numbers.entry(word.to_owned()).or_insert(next),
+        }
+    }
+
+    fn place(&mut self, of: &str, name: &str) -> usize {
+        if let Some(place) = self.places.get(of).and_then(|names| names.get(name)) {
+            return *place;
+        }
+        let names = self.places.entry(of.to_owned()).or_default();
+        names.insert(name.to_owned(), self.groups.len());
+        self.groups.push(Group::new(of, name));
+        self.groups.len() - 1
     }
 
     /// The terms that are certain enough, the most certain first, by what and group.
@@ -113,8 +136,19 @@ impl TermCounts {
     }
 }
 
+/// The words of a folded text that have two letters and are no number.
+fn words(folded: &str) -> impl Iterator<Item = &str> {
+    let words = folded.split(|letter: char| !is_alphanumeric(letter));
+    words.filter(|word| {
+        let mut letters = word.chars();
+        letters.next().is_some_and(|first| !first.is_numeric()) && letters.next().is_some()
+    })
+}
+
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
     use crate::features::NormaliseParams;
 
@@ -122,8 +156,8 @@ mod tests {
         let normaliser = Normaliser::new(&NormaliseParams::default());
         let mut counts = TermCounts::default();
         for (source, text) in documents {
-            let group = vec![("source".to_owned(), (*source).to_owned())];
-            counts.add(&normaliser, [(*text, group)].into_iter());
+            counts.add(&normaliser, text, &[("source", source)]);
+            counts.close();
         }
         counts
     }
@@ -153,5 +187,27 @@ mod tests {
         };
         assert_eq!(of("a"), ["militia"]);
         assert_eq!(of("b"), ["and", "government", "order"]);
+    }
+    #[test]
+    fn counts_gathered_apart_add_up() {
+        let documents = [
+            ("a", "one two two"),
+            ("b", "two three"),
+            ("a", "three one one one"),
+        ];
+        let shown = |counts: &TermCounts| {
+            let words: BTreeMap<u32, &String> =
+                counts.numbers.iter().map(|(w, n)| (*n, w)).collect();
+            let mut groups: Vec<String> = counts
+                .groups
+                .iter()
+                .map(|group| group.shown(&words))
+                .collect();
+            groups.sort();
+            groups
+        };
+        let mut parts = counts(&documents[1..]);
+        parts.merge(counts(&documents[..1]));
+        assert_eq!(shown(&parts), shown(&counts(&documents)));
     }
 }

@@ -5,16 +5,21 @@ use std::fs::{self, File};
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
-use super::gather::Gathered;
+use super::gather::{Counted, Counter, Gathered, Wording};
+use super::in_order::in_order;
 use super::results::{Results, Saved};
-use crate::estimate::{EstimateParams, Observations, Other};
+use crate::estimate::{By, EstimateParams, Observations, Other};
 use crate::output;
 use crate::report::Format;
+use crate::task::Task;
 use crate::{Error, Result};
 
-use self::rows::{Rows, sentence_rows};
+use self::rows::SentenceRow;
 
 mod rows;
+
+/// Rows that a thread parses at a time.
+const BATCH: usize = 1024;
 
 /// Reads a folder that `classify` wrote, estimates with these parameters, and replaces the files
 /// that follow from them. `also` are folders of the same documents classified by other models, for rows of
@@ -24,17 +29,19 @@ mod rows;
 /// A folder that `classify` did not write, files that do not belong together, parameters out of range.
 pub fn compare(folder: &Path, params: &EstimateParams, also: &[PathBuf]) -> Result<Results> {
     let others = also.iter().map(|folder| {
-        let (gathered, saved) = read(folder, params)?;
+        let saved = saved(folder)?;
         Ok(Other {
             name: format!("as in {}", folder.display()),
-            observations: gathered.observations,
+            observations: read(folder, &saved.task, &params.by)?.0,
             calibration: saved.calibration,
         })
     });
     let others: Vec<Other> = others.collect::<Result<_>>()?;
-    let (gathered, saved) = read(folder, params)?;
+    let saved = saved(folder)?;
+    let (observations, counted) = read(folder, &saved.task, &params.by)?;
     let results = Results::of(
-        gathered,
+        observations,
+        &counted,
         saved.calibration,
         &saved.model_sha256,
         params,
@@ -44,23 +51,42 @@ pub fn compare(folder: &Path, params: &EstimateParams, also: &[PathBuf]) -> Resu
     Ok(results)
 }
 
-/// The answers in a folder, and what is known of their model.
-fn read(folder: &Path, params: &EstimateParams) -> Result<(Gathered, Saved)> {
-    let saved = saved(folder)?;
-    let mut gathered = Gathered::new(&saved.task, &params.by);
+/// The answers in a folder, and the words of its sentences.
+fn read(folder: &Path, task: &Task, by: &By) -> Result<(Observations, Counted)> {
+    let mut gathered = Gathered::new(task, by);
     documents(folder, &mut gathered.observations)?;
-    let path = sentences(folder)?;
-    for row in sentence_rows(&path, &saved.task)? {
-        let row = row?;
-        if !row.foreign {
-            let (name, source) = (&row.document, &row.source);
-            let at = gathered
-                .observations
-                .document(name, source, BTreeMap::new, None);
-            gathered.add_sentence(at, row.traits, &row.text, row.answers);
-        }
+    let (mut rows, parser) = rows::open(&sentences(folder)?, task)?;
+    let source = || {
+        let batch: Vec<_> = rows.by_ref().take(BATCH).collect();
+        Some(batch).filter(|batch| !batch.is_empty())
+    };
+    let work = |batch: Vec<Result<_>>| -> Result<Vec<SentenceRow>> {
+        let rows = batch.into_iter().map(|row| parser.parse(&row?));
+        rows.collect()
+    };
+    let sink = |rows: Result<Vec<SentenceRow>>| {
+        let rows = rows?.into_iter().filter(|row| !row.foreign);
+        Ok(rows.filter_map(|row| add(&mut gathered, row)).collect())
+    };
+    let counter = Counter::new(task, by);
+    let count = |counted: &mut Counted, wordings: Vec<Wording>| {
+        wordings
+            .into_iter()
+            .for_each(|wording| counter.count(counted, wording))
+    };
+    let counted = in_order(rayon::current_num_threads(), source, work, sink, count)?;
+    let mut counted = Counted::all(counted);
+    if let Some(last) = gathered.close() {
+        counter.count(&mut counted, last);
     }
-    Ok((gathered, saved))
+    Ok((gathered.observations, counted))
+}
+
+fn add(gathered: &mut Gathered, row: SentenceRow) -> Option<Wording> {
+    let (name, source) = (&row.document, &row.source);
+    let observations = &mut gathered.observations;
+    let at = observations.document(name, source, BTreeMap::new, None);
+    gathered.add_sentence(at, row.traits, row.text, row.answers)
 }
 
 fn saved(folder: &Path) -> Result<Saved> {
@@ -96,9 +122,12 @@ fn saved(folder: &Path) -> Result<Saved> {
 /// The documents, those without a sentence too.
 fn documents(folder: &Path, observations: &mut Observations) -> Result<()> {
     let path = folder.join("documents.csv");
-    let rows = Rows::open(&path)?;
-    for row in rows {
-        let mut row = row?;
+    let mut reader = csv::Reader::from_reader(File::open(&path).map_err(Error::read(&path))?);
+    for row in reader.deserialize() {
+        let mut row: BTreeMap<String, String> = row.map_err(|cause: csv::Error| {
+            let line = cause.position().map(csv::Position::line);
+            Error::malformed(&path, line, cause.to_string())
+        })?;
         let mut take = |name: &str| row.remove(name).unwrap_or_default();
         let (name, source, copy_of) = (take("document"), take("source"), take("copy_of"));
         row.retain(|_, value| !value.is_empty());

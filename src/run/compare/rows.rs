@@ -1,5 +1,6 @@
-//! The rows of the files that `classify` wrote.
+//! The rows of a sentences file that `classify` wrote.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Lines};
@@ -10,10 +11,10 @@ use crate::evaluate::most_probable;
 use crate::task::{Head, Task};
 use crate::{Error, Result};
 
-/// A row by column.
-pub(super) type Row = BTreeMap<String, String>;
+/// The columns beside those of the heads.
+const COLUMNS: [&str; 6] = ["document", "source", "text", "kind", "copy_of", "foreign"];
 
-/// The rows of a CSV file or of JSON lines.
+/// A sentences file, a row at a time as it stands.
 pub(super) struct Rows {
     path: PathBuf,
     line: u64,
@@ -21,8 +22,23 @@ pub(super) struct Rows {
 }
 
 enum Source {
-    Csv(Vec<String>, Box<csv::StringRecordsIntoIter<File>>),
+    Csv(Box<csv::StringRecordsIntoIter<File>>),
     Jsonl(Lines<BufReader<File>>),
+}
+
+/// A row that is not yet looked into.
+pub(super) enum Row {
+    Csv(csv::StringRecord),
+    Jsonl(String),
+}
+
+/// Finds in a row what an estimate needs.
+pub(super) struct Parser {
+    path: PathBuf,
+    task: Task,
+    names: Vec<String>,
+    /// Of a CSV file, where the columns stand.
+    places: Vec<usize>,
 }
 
 /// What an estimate needs of a sentence's row.
@@ -35,126 +51,151 @@ pub(super) struct SentenceRow {
     pub answers: Vec<Answer>,
 }
 
-impl Rows {
-    /// Opens a file by its extension.
-    pub fn open(path: &Path) -> Result<Rows> {
-        let file = File::open(path).map_err(Error::read(path))?;
-        let source = if path
-            .extension()
-            .is_some_and(|extension| extension == "jsonl")
-        {
-            Source::Jsonl(BufReader::new(file).lines())
-        } else {
-            let mut reader = csv::Reader::from_reader(file);
-            let header = reader
-                .headers()
-                .map_err(|cause| Error::malformed(path, 1, cause.to_string()))?;
-            let names = header.iter().map(str::to_owned).collect();
-            Source::Csv(names, Box::new(reader.into_records()))
-        };
-        let path = path.to_owned();
-        Ok(Rows {
-            path,
-            line: 0,
-            source,
-        })
-    }
+/// Opens a file by its extension.
+pub(super) fn open(path: &Path, task: &Task) -> Result<(Rows, Parser)> {
+    let file = File::open(path).map_err(Error::read(path))?;
+    let names = names(task);
+    let is_jsonl = path.extension().is_some_and(|name| name == "jsonl");
+    let (source, places) = if is_jsonl {
+        (Source::Jsonl(BufReader::new(file).lines()), Vec::new())
+    } else {
+        let mut reader = csv::Reader::from_reader(file);
+        let places = places(&mut reader, &names);
+        let places = places.map_err(|problem| Error::malformed(path, 1, problem))?;
+        (Source::Csv(Box::new(reader.into_records())), places)
+    };
+    let rows = Rows {
+        path: path.to_owned(),
+        line: 0,
+        source,
+    };
+    let parser = Parser {
+        path: path.to_owned(),
+        task: task.clone(),
+        names,
+        places,
+    };
+    Ok((rows, parser))
+}
 
-    fn malformed(&self, problem: String) -> Error {
-        Error::malformed(&self.path, self.line, problem)
+/// The columns that are needed, in the order in which they are parsed.
+fn names(task: &Task) -> Vec<String> {
+    let mut names: Vec<String> = COLUMNS.map(str::to_owned).to_vec();
+    for head in &task.heads {
+        names.push(head.name.clone());
+        names.push(format!("{}_label", head.name));
+        let classes = head.class_names().into_iter();
+        names.extend(classes.map(|class| format!("{}_{class}", head.name)));
     }
+    names
+}
+
+fn places(
+    reader: &mut csv::Reader<File>,
+    names: &[String],
+) -> std::result::Result<Vec<usize>, String> {
+    let header = reader.headers().map_err(|cause| cause.to_string())?;
+    let place = |name: &String| {
+        let place = header.iter().position(|column| column == name);
+        place.ok_or_else(|| missing(name))
+    };
+    names.iter().map(place).collect()
+}
+
+fn missing(name: &str) -> String {
+    format!("no column `{name}`: run `stance classify` again")
 }
 
 impl Iterator for Rows {
-    type Item = Result<Row>;
+    type Item = Result<(u64, Row)>;
 
-    fn next(&mut self) -> Option<Result<Row>> {
-        let found = match &mut self.source {
-            Source::Csv(names, records) => {
+    fn next(&mut self) -> Option<Result<(u64, Row)>> {
+        let row = match &mut self.source {
+            Source::Csv(records) => {
                 self.line = records.reader().position().line();
-                let record = records.next()?.map_err(|cause| cause.to_string());
-                record.map(|record| {
-                    let fields = record.iter().map(str::to_owned);
-                    names.iter().cloned().zip(fields).collect()
-                })
+                records.next()?.map(Row::Csv).map_err(|e| e.to_string())
             }
             Source::Jsonl(lines) => {
                 self.line += 1;
-                let line = lines.next()?.map_err(|cause| cause.to_string());
-                line.and_then(|line| object(&line))
+                lines.next()?.map(Row::Jsonl).map_err(|e| e.to_string())
             }
         };
-        Some(found.map_err(|problem| self.malformed(problem)))
+        let line = self.line;
+        let malformed = |problem| Error::malformed(&self.path, line, problem);
+        Some(row.map(|row| (line, row)).map_err(malformed))
     }
 }
 
-fn object(line: &str) -> std::result::Result<Row, String> {
-    let row: BTreeMap<String, serde_json::Value> =
-        serde_json::from_str(line).map_err(|cause| cause.to_string())?;
-    let text = |value: serde_json::Value| match value {
-        serde_json::Value::String(text) => text,
-        serde_json::Value::Null => String::new(),
-        other => other.to_string(),
-    };
-    Ok(row
-        .into_iter()
-        .map(|(name, value)| (name, text(value)))
-        .collect())
+impl Parser {
+    /// Parses the row of a line.
+    pub fn parse(&self, (line, row): &(u64, Row)) -> Result<SentenceRow> {
+        let parsed = self.cells(row).and_then(|cells| self.sentence(&cells));
+        parsed.map_err(|problem| Error::malformed(&self.path, *line, problem))
+    }
+
+    /// The cells of the columns, in their order.
+    fn cells<'a>(&self, row: &'a Row) -> std::result::Result<Vec<Cow<'a, str>>, String> {
+        match row {
+            Row::Csv(record) => {
+                let cells = self.places.iter().map(|&place| Cow::from(&record[place]));
+                Ok(cells.collect())
+            }
+            Row::Jsonl(line) => {
+                let mut row: BTreeMap<&str, serde_json::Value> =
+                    serde_json::from_str(line).map_err(|cause| cause.to_string())?;
+                let cell = |name: &String| {
+                    let value = row.remove(name.as_str()).ok_or_else(|| missing(name))?;
+                    Ok(Cow::from(match value {
+                        serde_json::Value::String(text) => text,
+                        serde_json::Value::Null => String::new(),
+                        other => other.to_string(),
+                    }))
+                };
+                self.names.iter().map(cell).collect()
+            }
+        }
+    }
+
+    fn sentence(&self, cells: &[Cow<'_, str>]) -> std::result::Result<SentenceRow, String> {
+        let (fixed, mut of_heads) = cells.split_at(COLUMNS.len());
+        let mut answers = Vec::with_capacity(self.task.heads.len());
+        for head in &self.task.heads {
+            let (cells, rest) = of_heads.split_at(2 + head.classes.len());
+            answers.push(answer(head, cells)?);
+            of_heads = rest;
+        }
+        Ok(SentenceRow {
+            document: fixed[0].clone().into_owned(),
+            source: fixed[1].clone().into_owned(),
+            text: fixed[2].clone().into_owned(),
+            traits: Traits {
+                heading: fixed[3] == "heading",
+                copy: !fixed[4].is_empty(),
+            },
+            foreign: fixed[5] == "true",
+            answers,
+        })
+    }
 }
 
-/// The rows of a sentences file, in its order.
-pub(super) fn sentence_rows(
-    path: &Path,
-    task: &Task,
-) -> Result<impl Iterator<Item = Result<SentenceRow>>> {
-    let mut rows = Rows::open(path)?;
-    let task = task.clone();
-    Ok(std::iter::from_fn(move || {
-        let row = rows.next()?;
-        Some(row.and_then(|row| parse(&row, &task).map_err(|problem| rows.malformed(problem))))
-    }))
-}
-
-fn parse(row: &Row, task: &Task) -> std::result::Result<SentenceRow, String> {
-    let field = |name: &str| {
-        let found = row.get(name).map(String::as_str);
-        found.ok_or_else(|| format!("no column `{name}`: run `stance classify` again"))
-    };
-    let answers = task.heads.iter().map(|head| answer(head, &field));
-    Ok(SentenceRow {
-        document: field("document")?.to_owned(),
-        source: field("source")?.to_owned(),
-        text: field("text")?.to_owned(),
-        traits: Traits {
-            heading: field("kind")? == "heading",
-            copy: !field("copy_of")?.is_empty(),
-        },
-        foreign: field("foreign")? == "true",
-        answers: answers.collect::<std::result::Result<_, String>>()?,
-    })
-}
-
-fn answer<'a>(
-    head: &Head,
-    field: &impl Fn(&str) -> std::result::Result<&'a str, String>,
-) -> std::result::Result<Answer, String> {
+/// From the class, the label and the probabilities.
+fn answer(head: &Head, cells: &[Cow<'_, str>]) -> std::result::Result<Answer, String> {
     let class = |name: &str| {
         let found = head.class(name);
         found.ok_or_else(|| format!("`{name}` is no class of head `{}`", head.name))
     };
-    let label = field(&format!("{}_label", head.name))?;
-    let probability = |name: &str| {
-        let text = field(&format!("{}_{name}", head.name))?;
+    let probability = |text: &Cow<'_, str>| {
         let number = text.parse::<f64>().ok().filter(|p| (0.0..=1.0).contains(p));
         number.ok_or_else(|| format!("`{text}` is no probability"))
     };
-    let names = head.class_names().into_iter();
-    let probabilities: Vec<f64> = names
+    let probabilities: Vec<f64> = cells[2..]
+        .iter()
         .map(probability)
         .collect::<std::result::Result<_, _>>()?;
+    let (predicted, label) = (&cells[0], &cells[1]);
     Ok(Answer {
         // Empty below `--abstain`.
-        class: match field(&head.name)? {
+        class: match predicted.as_ref() {
             "" => most_probable(&probabilities),
             name => class(name)?,
         },
