@@ -5,10 +5,11 @@
 
 use rayon::prelude::*;
 use stance::estimate::{
-    Answer, Calibration, EstimateParams, Estimator, Labelled, Observations, Traits, estimate,
+    Answer, Answers, Calibration, EstimateParams, Estimator, Labelled, Observations, Traits,
+    estimate,
 };
 use stance::random::Random;
-use stance::task::{Head, Task};
+use stance::task::{Head, Task, Voices};
 
 /// Resamples of each estimate: enough for 95 %.
 const RESAMPLES: usize = 500;
@@ -28,7 +29,16 @@ struct Study {
     errors: Vec<Vec<f64>>,
     /// The same for the second source.
     errors_second: Vec<Vec<f64>>,
+    /// Shares of the classes among quoted sentences, where those in the source's own voice are
+    /// followed.
+    quoted: Option<Vec<f64>>,
 }
+
+/// Share of quoted sentences, where there are any.
+const QUOTED: f64 = 0.45;
+
+/// P(predicted | true) of own and quoted voice.
+const VOICE_ERRORS: [[f64; 2]; 2] = [[0.85, 0.15], [0.12, 0.88]];
 
 /// Correlation of the classes of sentences of one article.
 const WITHIN: f64 = 0.30;
@@ -50,6 +60,7 @@ fn studies() -> Vec<Study> {
         labelled_articles: 40,
         errors: usual.clone(),
         errors_second: usual.clone(),
+        quoted: None,
     };
     vec![
         two("60 articles, 30 %", 60, 0.30, 0.30),
@@ -71,6 +82,14 @@ fn studies() -> Vec<Study> {
         Study {
             errors_second: worse,
             ..two("second source errs more", 60, 0.30, 0.30)
+        },
+        Study {
+            quoted: Some(vec![0.6, 0.4]),
+            ..two("own voice 30 %, quoted 60 %", 60, 0.30, 0.40)
+        },
+        Study {
+            quoted: Some(vec![0.3, 0.7]),
+            ..two("own voice 10 %, quoted 30 %", 60, 0.10, 0.30)
         },
     ]
 }
@@ -125,7 +144,7 @@ impl Study {
         let task = Task {
             name: "simulated".to_owned(),
             target: String::new(),
-            heads: vec![Head::of_classes("h", &names)],
+            heads: self.heads(&names),
             cues: Default::default(),
         };
         let calibration = self.labels(&mut random);
@@ -151,18 +170,42 @@ impl Study {
         ]
     }
 
+    /// The head that is followed, and where voices are told apart that of the voice.
+    fn heads(&self, names: &[String]) -> Vec<Head> {
+        let voice = Head {
+            voices: Some(Voices {
+                own: "own".to_owned(),
+                quoted: "quoted".to_owned(),
+            }),
+            ..Head::of_classes("voice", &["own", "quoted"])
+        };
+        let voice = self.quoted.is_some().then_some(voice);
+        std::iter::once(Head::of_classes("h", names))
+            .chain(voice)
+            .collect()
+    }
+
+    /// The voice that is followed.
+    fn voice(&self) -> &'static str {
+        match self.quoted {
+            Some(_) => "own",
+            None => "all",
+        }
+    }
+
     fn judge(&self, estimate: &stance::estimate::Estimate) -> Outcome {
         let rows: Vec<_> = estimate
             .shares
             .iter()
-            .filter(|row| row.class == "0")
+            .filter(|row| row.class == "0" && row.voice == self.voice())
             .collect();
         let interval =
             |row: &stance::estimate::ShareRow| (row.low.unwrap_or(0.0), row.high.unwrap_or(1.0));
         let covers = |(low, high): (f64, f64)| {
             f64::from(u8::from(low <= self.shares[0] && self.shares[0] <= high))
         };
-        let pair = estimate.comparisons.iter().find(|pair| pair.class == "0");
+        let mut pairs = estimate.comparisons.iter();
+        let pair = pairs.find(|pair| pair.class == "0" && pair.voice == self.voice());
         let p = pair.and_then(|pair| pair.p).unwrap_or(1.0);
         Outcome {
             covered: rows.iter().map(|row| covers(interval(row))).sum::<f64>() / 2.0,
@@ -183,10 +226,16 @@ impl Study {
                 .iter()
                 .filter(|document| document.source == source);
             let sentences = documents.flat_map(|document| observations.sentences(document));
-            sentences.filter(|answers| answers.class(0) == 0).count() as f64
+            let followed = |answers: &Answers<'_>| self.quoted.is_none() || answers.class(1) == 0;
+            let classes: Vec<usize> = sentences
+                .filter(followed)
+                .map(|answers| answers.class(0))
+                .collect();
+            let count = classes.iter().filter(|class| **class == 0).count();
+            (count as f64 / classes.len() as f64, classes.len() as f64)
         };
-        let n = (self.articles * self.sentences) as f64;
-        let shares = [count("a") / n, count("b") / n];
+        let (sources, n) = ([count("a"), count("b")], count("a").1);
+        let shares = sources.map(|(share, _)| share);
         let half = |p: f64| 1.96 * (p * (1.0 - p) / n).sqrt();
         let covers = |p: &f64| f64::from(u8::from((p - self.shares[0]).abs() <= half(*p)));
         let pooled = (shares[0] + shares[1]) / 2.0;
@@ -199,29 +248,27 @@ impl Study {
     }
 
     fn labels(&self, random: &mut Random) -> Calibration {
-        let mut rows = Vec::new();
+        let mut heads = vec![Vec::new(); 1 + usize::from(self.quoted.is_some())];
         for document in 0..self.labelled_articles {
-            let own = article(&self.labels, random);
+            let shares = article(&self.labels, random);
+            let shares = [shares.clone(), shares];
             for _ in 0..10 {
-                let label = draw(&own, random);
-                let class = draw(&self.errors[label], random);
-                let probabilities = self
-                    .probabilities(class)
-                    .into_iter()
-                    .map(|p| p as f32)
-                    .collect();
-                rows.push(Labelled {
-                    document,
-                    label,
-                    probabilities,
-                });
+                let answers = self.sentence(&shares, &self.errors, random);
+                for (rows, (label, answer)) in heads.iter_mut().zip(answers) {
+                    let probabilities = answer.probabilities.iter().map(|&p| p as f32);
+                    rows.push(Labelled {
+                        document,
+                        label,
+                        probabilities: probabilities.collect(),
+                    });
+                }
             }
         }
         let documents =
             (0..self.labelled_articles).map(|document| format!("labelled {document:03}"));
         Calibration {
             documents: documents.collect(),
-            heads: vec![rows],
+            heads,
         }
     }
 
@@ -236,20 +283,44 @@ impl Study {
             let name = format!("{source} {article_number}");
             let at = observations.document(&name, source, Default::default, None);
             let own = article(&self.shares, random);
+            let quoted = self.quoted.as_ref();
+            let quoted = quoted.map_or_else(Vec::new, |shares| article(shares, random));
+            let shares = [own, quoted];
             for _ in 0..self.sentences {
-                let class = draw(&errors[draw(&own, random)], random);
-                let probabilities = self.probabilities(class);
-                observations.add_sentence(
-                    at,
-                    Traits::default(),
-                    [Answer {
-                        class,
-                        label: None,
-                        probabilities,
-                    }],
-                );
+                let answers = self.sentence(&shares, errors, random);
+                let answers = answers.into_iter().map(|(_, answer)| answer);
+                observations.add_sentence(at, Traits::default(), answers);
             }
         }
+    }
+
+    /// For each head what is true of a sentence and the model's answer; `shares` are those of the
+    /// article's own voice and of the quoted ones.
+    fn sentence(
+        &self,
+        shares: &[Vec<f64>; 2],
+        errors: &[Vec<f64>],
+        random: &mut Random,
+    ) -> Vec<(usize, Answer)> {
+        let answer = |class, probabilities| Answer {
+            class,
+            label: None,
+            probabilities,
+        };
+        let voice = match self.quoted {
+            Some(_) => draw(&[1.0 - QUOTED, QUOTED], random),
+            None => 0,
+        };
+        let truth = draw(&shares[voice], random);
+        let class = draw(&errors[truth], random);
+        let mut answers = vec![(truth, answer(class, self.probabilities(class)))];
+        if self.quoted.is_some() {
+            let taken = draw(&VOICE_ERRORS[voice], random);
+            let mut probabilities = vec![0.1; 2];
+            probabilities[taken] = 0.9;
+            answers.push((voice, answer(taken, probabilities)));
+        }
+        answers
     }
 
     /// The calibrated probabilities of the true class given the prediction, under the labels' shares

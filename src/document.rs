@@ -34,6 +34,25 @@ pub struct Document {
     pub text: String,
 }
 
+impl Document {
+    /// What is known of it beside its name, source and text: names and values, none of them empty.
+    pub fn facts(&self) -> impl Iterator<Item = (&str, &str)> {
+        let known = [
+            ("author", &self.author),
+            ("date", &self.date),
+            ("language", &self.language),
+            ("title", &self.title),
+            ("url", &self.url),
+        ];
+        let known = known
+            .into_iter()
+            .filter_map(|(name, value)| Some((name, value.as_deref()?)));
+        let others = self.other.iter();
+        let all = known.chain(others.map(|(name, value)| (name.as_str(), value.as_str())));
+        all.filter(|(_, value)| !value.is_empty())
+    }
+}
+
 /// What a sentence is in its article.
 #[derive(
     Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,

@@ -26,6 +26,8 @@ pub struct Annotated {
     pub in_training: bool,
     /// Whether it trained the model and no head's out-of-fold probabilities are known.
     pub memorised: bool,
+    /// Who a reader of the labels said is quoted in it.
+    pub holder: Option<String>,
     /// One a head.
     pub heads: Vec<Annotation>,
 }
@@ -130,6 +132,7 @@ impl<'a> Annotator<'a> {
             known_terms: prediction.known_terms,
             in_training,
             memorised,
+            holder: self.model.header.training.holders.get(&key).cloned(),
             heads,
         }
     }

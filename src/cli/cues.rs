@@ -132,7 +132,7 @@ impl Accept {
 fn sentences(docs: &Path) -> Result<Vec<(String, String)>> {
     let read = ReadParams::default();
     let clean = stance::clean::CleanParams {
-        repeated: run::learn(docs, &read, &|_| ())?,
+        repeated: run::learn(docs, &read, &|_| ())?.repeated,
         ..Default::default()
     };
     let mut sentences = Vec::new();

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::correct::Correction;
-use super::measures::{measures, values};
+use super::measures::{measures, range, values};
 use super::spread::{Spread, UnitCounts};
 use super::units::{Design, Units};
 use super::voice::VOICES;
@@ -38,8 +38,8 @@ pub(super) struct Learned {
 pub(super) struct Resampled {
     /// On the simplex; none where they cannot be told.
     pub exact: Vec<Option<f64>>,
-    /// Not cut off at zero: the centre of the resamples.
-    pub centre: Vec<f64>,
+    /// Not cut off at zero: the centre of the resamples, from which the spread is measured.
+    centre: Vec<f64>,
     /// For each series the resamples of both parts, of the labels alone and of the source alone.
     samples: Vec<[Vec<f32>; 3]>,
     /// What was resampled.
@@ -149,8 +149,8 @@ impl Resampled {
 
     /// How far a number could be off.
     pub fn spread(&self, at: usize) -> Option<Spread> {
-        let [both, labels, corpus] = &self.samples[at];
-        self.finished(Spread::of(both, labels, corpus, self.units))
+        let samples = self.samples[at].each_ref().map(Vec::as_slice);
+        self.finished(Spread::of(self.centre[at], samples, self.units))
     }
 
     /// How far the difference to another source could be off: the same labels stand behind both, so
@@ -164,7 +164,10 @@ impl Resampled {
             labels: self.units.labels,
             corpus: self.units.corpus.min(other.units.corpus),
         };
-        self.finished(Spread::of(&minus(0), &minus(1), &minus(2), units))
+        let samples = [0, 1, 2].map(minus);
+        let samples = samples.each_ref().map(Vec::as_slice);
+        let centre = self.centre[at] - other.centre[at];
+        self.finished(Spread::of(centre, samples, units))
     }
 
     fn finished(&self, spread: Option<Spread>) -> Option<Spread> {
@@ -174,6 +177,21 @@ impl Resampled {
             } else {
                 spread
             }
+        })
+    }
+
+    /// Why a number cannot be told, where the resamples leave every value possible.
+    pub fn reason(&self, at: usize, series: &Series, widened: f64) -> Option<String> {
+        let (spread, value) = (self.spread(at)?, self.exact[at]?);
+        let (least, most) = range(&series.measure);
+        let interval = spread.widened(widened).interval(value, (least, most));
+        let is_open = interval.low <= least && interval.high >= most;
+        is_open.then(|| {
+            format!(
+                "the labels and sentences at hand leave every value possible, from {:.0} % to {:.0} %",
+                100.0 * least,
+                100.0 * most
+            )
         })
     }
 

@@ -150,13 +150,12 @@ fn measure(
         return;
     };
     let spread = spread.widened(a.widened[at].hypot(b.widened[at]));
-    let centre = a.resampled.centre[at] - b.resampled.centre[at];
     let (least, most) = range(&found.class);
-    let interval = spread.interval(centre, (least - most, most - least));
+    let interval = spread.interval(difference, (least - most, most - least));
     found.verdict = Verdict::NotTold;
-    found.low = Some(rounded(interval.low.min(difference)));
-    found.high = Some(rounded(interval.high.max(difference)));
-    found.p = Some(spread.p(centre).max(fewest_p(a.documents, b.documents)));
+    found.low = Some(rounded(interval.low));
+    found.high = Some(rounded(interval.high));
+    found.p = Some(spread.p(difference).max(fewest_p(a.documents, b.documents)));
     found.detectable = Some(rounded(spread.detectable()));
     let (labels_factor, articles_factor) = spread.factors_to_halve();
     let more = |factor: f64, of: u64| ((factor - 1.0) * of as f64).ceil() as u64;

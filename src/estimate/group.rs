@@ -1,6 +1,6 @@
 //! What is compared: documents by source, month, year, author or any column.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::observe::Observed;
 use crate::{Error, Result};
@@ -80,6 +80,23 @@ impl By {
         }
     }
 
+    /// Whether documents that have these columns can be grouped so.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] with the columns that there are.
+    pub fn check(&self, columns: &BTreeSet<String>) -> Result<()> {
+        let By::Column(name) = self else {
+            return Ok(());
+        };
+        if columns.contains(name) {
+            return Ok(());
+        }
+        let bins = ["source", "date:month", "date:year"].into_iter();
+        let known: BTreeSet<&str> = bins.chain(columns.iter().map(String::as_str)).collect();
+        let known: Vec<&str> = known.into_iter().collect();
+        Err(Error::unknown("column for --by", name, &known))
+    }
+
     /// The documents of each group, by its name; a column that no document has is an error.
     ///
     /// # Errors
@@ -91,16 +108,8 @@ impl By {
                 .iter()
                 .any(|document| document.facts.contains_key(name))
         {
-            let mut known: Vec<&str> = vec!["source", "date:month", "date:year"];
-            known.extend(
-                documents
-                    .iter()
-                    .flat_map(|document| document.facts.keys())
-                    .map(String::as_str),
-            );
-            known.sort_unstable();
-            known.dedup();
-            return Err(Error::unknown("column for --by", name, &known));
+            let columns = documents.iter().flat_map(|document| document.facts.keys());
+            self.check(&columns.cloned().collect())?;
         }
         let mut groups = BTreeMap::<String, Vec<usize>>::new();
         for (index, document) in documents.iter().enumerate() {

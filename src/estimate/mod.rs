@@ -235,12 +235,13 @@ impl<'a> Run<'a> {
         );
         resampled.plain = self.params.plain;
         let cells = units.total(0..units.len(), self.design.cells);
-        let reason = |series: &Series| {
+        let reason = |(at, series): (usize, &Series)| {
             let status = &self.status[series.head];
-            status.reason(&self.design, &cells, series.head, series.voice)
+            let of_model = status.reason(&self.design, &cells, series.head, series.voice);
+            of_model.or_else(|| resampled.reason(at, series, self.widened[at]))
         };
         Source {
-            reasons: self.series.iter().map(reason).collect(),
+            reasons: self.series.iter().enumerate().map(reason).collect(),
             name,
             documents,
             of_articles,

@@ -97,7 +97,12 @@ impl Observations {
         let at = self.document(
             &document.name,
             &document.source,
-            || facts(document),
+            || {
+                let facts = document.facts();
+                facts
+                    .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                    .collect()
+            },
             copy_of,
         );
         for annotated in sentences
@@ -206,22 +211,6 @@ impl Answers<'_> {
         let range = self.offsets[head] + 1..self.offsets[head + 1];
         self.packed[range].iter().map(|&p| f64::from(p) / SCALE)
     }
-}
-
-/// What is known of a document but its name, source and text.
-fn facts(document: &Document) -> BTreeMap<String, String> {
-    let known = [
-        ("author", &document.author),
-        ("date", &document.date),
-        ("language", &document.language),
-        ("title", &document.title),
-        ("url", &document.url),
-    ];
-    let known = known
-        .into_iter()
-        .filter_map(|(name, value)| Some((name.to_owned(), value.clone()?)));
-    let all = known.chain(document.other.clone());
-    all.filter(|(_, value)| !value.is_empty()).collect()
 }
 
 #[cfg(test)]

@@ -178,12 +178,9 @@ impl Behind<'_> {
         } else {
             spread
         };
-        let interval = self.interval(&spread, at, value, row);
+        let interval = self.interval(&spread, value, row);
         row.corrected = Some(value);
-        (row.low, row.high) = (
-            Some(interval.low.min(value)),
-            Some(interval.high.max(value)),
-        );
+        (row.low, row.high) = (Some(interval.low), Some(interval.high));
         let (labels, articles) = spread.factors_to_halve();
         let more = |factor: f64, of: usize| ((factor - 1.0) * of as f64).ceil() as u64;
         row.labels_to_halve = labels.map(|factor| more(factor, self.labelled_sentences));
@@ -202,9 +199,9 @@ impl Behind<'_> {
 
     /// The interval of a share. Where resampling shows no variation at all it is widened to what as
     /// many articles, or sentences, can leave unseen: 1 − 0.025^(1/n) (Clopper and Pearson 1934).
-    fn interval(&self, spread: &Spread, at: usize, value: f64, row: &ShareRow) -> Interval {
+    fn interval(&self, spread: &Spread, value: f64, row: &ShareRow) -> Interval {
         let range = range(&row.class);
-        let mut interval = spread.interval(self.resampled.centre[at], range);
+        let mut interval = spread.interval(value, range);
         if interval.high - interval.low < 1e-9 {
             let units = if self.of_articles {
                 row.sentences.min(row.documents)

@@ -15,8 +15,11 @@ const LONGEST_NAME: usize = 4;
 pub struct SpeakerRow {
     /// The source, or what else documents are grouped by.
     pub source: String,
-    /// The words beside the verb of saying, as they stand: a candidate, not a person.
+    /// Who a reader of the labels named, or the words beside a verb of saying, as they stand: a
+    /// candidate, not a person.
     pub candidate: String,
+    /// `label` or `verb`.
+    pub found_by: &'static str,
     /// The head.
     pub head: String,
     /// The class that takes a side.
@@ -27,17 +30,25 @@ pub struct SpeakerRow {
 
 /// Counts of candidates, gathered a sentence at a time.
 #[derive(Debug, Default)]
-pub struct Speakers(BTreeMap<(String, String, String, String), u64>);
+pub struct Speakers(BTreeMap<Key, u64>);
+
+/// Source, candidate, how found, head and class.
+type Key = (String, String, &'static str, String, String);
 
 impl Speakers {
-    /// Counts a quoted sentence for each head and class that takes a side.
-    pub fn add(&mut self, source: &str, text: &str, sides: &[(&str, &str)]) {
-        let Some(name) = sides.first().and_then(|_| candidate(text)) else {
+    /// Counts a quoted sentence for each head and class that takes a side. Its `holder` is who a
+    /// reader said is quoted; without one the text is searched.
+    pub fn add(&mut self, source: &str, text: &str, holder: Option<&str>, sides: &[(&str, &str)]) {
+        if sides.is_empty() {
+            return;
+        }
+        let named = holder.map(|holder| (holder.to_owned(), "label"));
+        let Some((name, found_by)) = named.or_else(|| Some((candidate(text)?, "verb"))) else {
             return;
         };
         for (head, class) in sides {
             let (head, class) = ((*head).to_owned(), (*class).to_owned());
-            let key = (source.to_owned(), name.clone(), head, class);
+            let key = (source.to_owned(), name.clone(), found_by, head, class);
             *self.0.entry(key).or_default() += 1;
         }
     }
@@ -51,15 +62,14 @@ impl Speakers {
 
     /// The rows, by source and candidate.
     pub fn rows(&self) -> Vec<SpeakerRow> {
-        let row = |((source, candidate, head, class), sentences): (
-            &(String, String, String, String),
-            &u64,
-        )| {
+        let row = |(key, sentences): (&Key, &u64)| {
+            let (source, candidate, found_by, head, class) = key.clone();
             SpeakerRow {
-                source: source.clone(),
-                candidate: candidate.clone(),
-                head: head.clone(),
-                class: class.clone(),
+                source,
+                candidate,
+                found_by,
+                head,
+                class,
                 sentences: *sentences,
             }
         };
@@ -188,5 +198,20 @@ mod tests {
             Some("Later Ali Hassan"),
         );
         check("he said nothing", None);
+    }
+    #[test]
+    fn whom_a_reader_named_comes_before_the_words_beside_a_verb() {
+        let (text, sides) = ("وقال وزير الدفاع إن القوات باقية", [("stance", "opposes")]);
+        let mut speakers = Speakers::default();
+        speakers.add("s", text, Some("محمد العباسي"), &sides);
+        speakers.add("s", text, None, &sides);
+        speakers.add("s", text, Some("محمد العباسي"), &[]);
+        let rows = speakers.rows();
+        let shown: Vec<_> = rows
+            .iter()
+            .map(|row| (row.candidate.as_str(), row.found_by, row.sentences))
+            .collect();
+        let expected = [("محمد العباسي", "label", 1), ("وزير الدفاع", "verb", 1)];
+        assert_eq!(shown, expected);
     }
 }

@@ -12,10 +12,10 @@ const MOST_UNDEFINED: f64 = 0.05;
 /// What the resamples of one value say.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Spread {
-    /// The 2.5th percentile.
-    low: f64,
-    /// The 97.5th percentile.
-    high: f64,
+    /// From the centre down to the 2.5th percentile.
+    below: f64,
+    /// From the centre up to the 97.5th percentile.
+    above: f64,
     /// Variance from the labels' documents alone.
     pub labels: f64,
     /// Variance from the source's documents alone.
@@ -66,9 +66,18 @@ fn variance(values: &[f32]) -> Option<f64> {
 }
 
 impl Spread {
-    /// From resamples of both parts together and of each alone; none where too few are numbers.
-    pub fn of(both: &[f32], labels: &[f32], corpus: &[f32], units: UnitCounts) -> Option<Spread> {
+    /// From resamples of both parts together and of each alone, around the value of no resample; none
+    /// where too few are numbers.
+    pub fn of(
+        centre: f64,
+        [both, labels, corpus]: [&[f32]; 3],
+        units: UnitCounts,
+    ) -> Option<Spread> {
+        if centre.is_nan() {
+            return None;
+        }
         let [low, high] = quantiles(both, [0.025, 0.975])?;
+        let (below, above) = ((centre - low).max(0.0), (high - centre).max(0.0));
         let (labels, corpus) = (variance(labels)?, variance(corpus)?);
         // A bootstrap of n units is too narrow by (n − 1)/n, and t has tails that the normal has not.
         let part = |variance: f64, units: usize| {
@@ -81,8 +90,8 @@ impl Spread {
         if total <= 0.0 {
             let (freedom, stretch) = (c, 1.0);
             return Some(Spread {
-                low,
-                high,
+                below,
+                above,
                 labels,
                 corpus,
                 freedom,
@@ -94,8 +103,8 @@ impl Spread {
         let quantile = t_quantile(0.05, freedom);
         let stretch = (total / (labels + corpus)).sqrt() * quantile / Z;
         Some(Spread {
-            low,
-            high,
+            below,
+            above,
             labels,
             corpus,
             freedom,
@@ -106,8 +115,8 @@ impl Spread {
 
     /// The 95 % interval around a value: the percentiles, as far from it as few documents demand.
     pub fn interval(&self, value: f64, (least, most): (f64, f64)) -> Interval {
-        let low = value - (value - self.low).max(0.0) * self.stretch;
-        let high = value + (self.high - value).max(0.0) * self.stretch;
+        let low = value - self.below * self.stretch;
+        let high = value + self.above * self.stretch;
         Interval {
             low: low.clamp(least, most),
             high: high.clamp(least, most),
@@ -126,22 +135,15 @@ impl Spread {
 
     /// Wider by an error of this standard deviation that no resample shows.
     pub fn widened(mut self, deviation: f64) -> Spread {
-        let middle = (self.low + self.high) / 2.0;
-        let half = ((self.high - self.low) / 2.0).hypot(Z * deviation);
-        if deviation > 0.0 {
-            (self.low, self.high) = (middle - half, middle + half);
-        }
+        self.below = self.below.hypot(Z * deviation);
+        self.above = self.above.hypot(Z * deviation);
         self
     }
 
     /// Standard error on the side of a value that looks to zero, stretched.
     fn error_towards_zero(&self, value: f64) -> f64 {
-        let way = if value >= 0.0 {
-            value - self.low
-        } else {
-            self.high - value
-        };
-        way.max(0.0) * self.stretch / self.quantile
+        let way = if value >= 0.0 { self.below } else { self.above };
+        way * self.stretch / self.quantile
     }
 
     /// Two-sided p of a value against zero; below 5 % where the interval excludes zero.
@@ -155,7 +157,7 @@ impl Spread {
 
     /// The smallest gap that would have been found with a chance of 80 %, at the 5 % level.
     pub fn detectable(&self) -> f64 {
-        let error = (self.high - self.low) / 2.0 * self.stretch / self.quantile;
+        let error = (self.below + self.above) / 2.0 * self.stretch / self.quantile;
         error * (self.quantile + 0.8416)
     }
 
@@ -177,8 +179,8 @@ mod tests {
 
     fn spread(labels: f64, corpus: f64) -> Spread {
         Spread {
-            low: -0.1,
-            high: 0.3,
+            below: 0.1,
+            above: 0.1,
             labels,
             corpus,
             freedom: 9.0,
@@ -198,11 +200,7 @@ mod tests {
     #[test]
     fn p_and_interval_agree() {
         for value in [0.02, 0.05, 0.1, 0.15, 0.2] {
-            let spread = Spread {
-                low: value - 0.1,
-                high: value + 0.1,
-                ..spread(1.0, 1.0)
-            };
+            let spread = spread(1.0, 1.0);
             let interval = spread.interval(value, (-1.0, 1.0));
             assert_eq!(spread.p(value) < 0.05, interval.low > 0.0, "{value}");
         }

@@ -30,6 +30,8 @@ pub struct Example {
     pub boilerplate: bool,
     /// Written for training: it is never scored, calibrated on or counted in an estimate.
     pub authored: bool,
+    /// Who says it, where the reader named the one quoted.
+    pub holder: Option<String>,
     /// For each head of the task, the position of the class, where the reader gave one.
     pub classes: Vec<Option<usize>>,
     /// File and line, for messages.
@@ -47,7 +49,7 @@ impl Example {
 
     /// Everything that training sees of it, so that equal ranks can stand in either order.
     fn rank(&self) -> impl Ord + '_ {
-        let flags = (self.authored, self.boilerplate);
+        let flags = (self.authored, self.boilerplate, &self.holder);
         (&self.document, self.n, &self.text, &self.classes, flags)
     }
 

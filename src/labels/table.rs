@@ -94,6 +94,7 @@ impl Table {
             n: find("n"),
             kind: find("kind"),
             origin: find("origin"),
+            holder: find("holder"),
         })
     }
 }
@@ -137,6 +138,7 @@ pub(super) struct Columns {
     n: Option<usize>,
     kind: Option<usize>,
     origin: Option<usize>,
+    holder: Option<usize>,
 }
 
 impl Columns {
@@ -201,6 +203,7 @@ impl Columns {
             heading: cell(self.kind) == "heading",
             boilerplate,
             authored,
+            holder: Some(cell(self.holder).to_owned()).filter(|name| !name.is_empty()),
             classes,
             place,
         })

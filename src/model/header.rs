@@ -118,6 +118,9 @@ pub struct Training {
     pub known_terms_per_word: Option<f64>,
     /// Seed of the folds.
     pub seed: u64,
+    /// Who a reader said is quoted in a real sentence, by its key.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub holders: BTreeMap<SentenceKey, String>,
     /// Key of every sentence that trained, sorted.
     pub keys: Vec<SentenceKey>,
 }

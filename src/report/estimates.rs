@@ -100,7 +100,14 @@ pub fn write_speakers(writer: impl Write, column: &str, all: &[SpeakerRow]) -> i
     rows(
         writer,
         all,
-        &[column, "candidate", "head", "class", "sentences"],
+        &[
+            column,
+            "candidate",
+            "found_by",
+            "head",
+            "class",
+            "sentences",
+        ],
     )
 }
 

@@ -150,7 +150,7 @@ fn columns(task: &Task) -> Vec<String> {
         );
         columns.push(format!("{}_label", head.name));
     }
-    columns.extend(["part", "language", "copy_of", "foreign"].map(str::to_owned));
+    columns.extend(["part", "language", "copy_of", "foreign", "holder"].map(str::to_owned));
     columns
 }
 
@@ -189,6 +189,7 @@ fn values<'a>(task: &'a Task, document: &'a Document, annotated: &'a Annotated) 
     values.push(text_or_missing(sentence.language));
     values.push(text_or_missing(sentence.copy_of.as_deref()));
     values.push(Value::Truth(sentence.foreign));
+    values.push(text_or_missing(annotated.holder.as_deref()));
     values
 }
 

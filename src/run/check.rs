@@ -1,5 +1,6 @@
 //! One run of `check`: documents in, what they are like out.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::clean::{CleanParams, Copies, LineCounts, Repeated, Signature};
@@ -34,7 +35,7 @@ pub fn check(
 ) -> Result<Check> {
     let mut clean = params.clean.clone();
     if params.unit == Unit::Sentence {
-        clean.repeated = learn(docs, &params.read, progress)?;
+        clean.repeated = learn(docs, &params.read, progress)?.repeated;
     }
     let mut documents = second_pass(docs, &params.read, params.unit)?;
     let mut ledger = ledger.map(Ledger::create).transpose()?;
@@ -80,21 +81,39 @@ pub(super) fn second_pass(docs: &Path, read: &ReadParams, unit: Unit) -> Result<
     })
 }
 
-/// A first pass over the documents: the lines that repeat in their source. Standard input cannot
-/// be read twice, so nothing is learnt there.
+/// What a first pass over the documents shows.
+#[derive(Debug, Clone, Default)]
+pub struct Learnt {
+    /// The lines that repeat in their source.
+    pub repeated: Repeated,
+    /// What is known of any document beside its name, source and text, by name; none where the
+    /// documents can be read but once.
+    pub columns: Option<BTreeSet<String>>,
+}
+
+/// A first pass over the documents. Standard input cannot be read twice, so nothing is learnt there.
 ///
 /// # Errors
 /// Documents that cannot be opened at all.
-pub fn learn(docs: &Path, read: &ReadParams, progress: &dyn Fn(&Documents)) -> Result<Repeated> {
-    let mut counts = LineCounts::default();
-    if docs != Path::new("-") {
-        let mut documents = documents(docs, read)?.in_pass(0, 2);
-        while let Some(item) = documents.next() {
-            if let Ok(document) = item {
-                counts.add(&document);
-            }
-            progress(&documents);
-        }
+pub fn learn(docs: &Path, read: &ReadParams, progress: &dyn Fn(&Documents)) -> Result<Learnt> {
+    if docs == Path::new("-") {
+        return Ok(Learnt::default());
     }
-    Ok(counts.repeated())
+    let (mut counts, mut columns) = (LineCounts::default(), BTreeSet::new());
+    let mut documents = documents(docs, read)?.in_pass(0, 2);
+    while let Some(item) = documents.next() {
+        if let Ok(document) = item {
+            counts.add(&document);
+            for (name, _) in document.facts() {
+                if !columns.contains(name) {
+                    columns.insert(name.to_owned());
+                }
+            }
+        }
+        progress(&documents);
+    }
+    Ok(Learnt {
+        repeated: counts.repeated(),
+        columns: Some(columns),
+    })
 }

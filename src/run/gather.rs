@@ -19,11 +19,22 @@ pub(super) struct Gathered {
     open: Option<(usize, Wording)>,
 }
 
-/// The sentences of one document whose words are still to be counted, with the class of each head.
+/// The sentences of one document whose words are still to be counted.
 #[derive(Debug)]
 pub(super) struct Wording {
     group: String,
-    sentences: Vec<(String, Vec<usize>)>,
+    sentences: Vec<Said>,
+}
+
+/// A sentence, the class of each head and, where a reader named one, who is quoted.
+#[derive(Debug)]
+pub(super) struct Said {
+    /// The sentence.
+    pub text: String,
+    /// The class that counts for each head.
+    pub classes: Vec<usize>,
+    /// Who is quoted.
+    pub holder: Option<String>,
 }
 
 /// The words of documents, and who is quoted in them.
@@ -57,7 +68,11 @@ impl Gathered {
             let sentence = annotated.sentence;
             if !sentence.foreign && sentence.copy_of.is_none() {
                 let classes = annotated.heads.iter().map(|head| head.answer());
-                self.add_wording(sentence.text, classes.collect());
+                self.say(Said {
+                    text: sentence.text,
+                    classes: classes.collect(),
+                    holder: annotated.holder,
+                });
             }
         }
         closed
@@ -69,7 +84,7 @@ impl Gathered {
         &mut self,
         at: usize,
         traits: Traits,
-        text: String,
+        (text, holder): (String, Option<String>),
         answers: Vec<Answer>,
     ) -> Option<Wording> {
         let closed = self.turn_to(at);
@@ -77,7 +92,11 @@ impl Gathered {
             let classes = answers
                 .iter()
                 .map(|answer| answer.label.unwrap_or(answer.class));
-            self.add_wording(text, classes.collect());
+            self.say(Said {
+                text,
+                classes: classes.collect(),
+                holder,
+            });
         }
         self.observations.add_sentence(at, traits, answers);
         closed
@@ -100,9 +119,9 @@ impl Gathered {
     }
 
     /// A copy is counted where it stands first, and not again.
-    fn add_wording(&mut self, text: String, classes: Vec<usize>) {
+    fn say(&mut self, said: Said) {
         if let Some((_, wording)) = &mut self.open {
-            wording.sentences.push((text, classes));
+            wording.sentences.push(said);
         }
     }
 }
@@ -126,10 +145,10 @@ impl<'a> Counter<'a> {
     /// Counts the words of a document for its group and for the classes of its sentences.
     pub fn count(&self, counted: &mut Counted, wording: Wording) {
         let voice = self.task.voice_head();
-        for (text, classes) in &wording.sentences {
+        for said in &wording.sentences {
             let mut groups = vec![(self.column, wording.group.as_str())];
             let (mut sides, mut quoted) = (Vec::new(), false);
-            for (index, (head, &class)) in self.task.heads.iter().zip(classes).enumerate() {
+            for (index, (head, &class)) in self.task.heads.iter().zip(&said.classes).enumerate() {
                 match voice {
                     Some((voice, _, of_quoted)) if voice == index => quoted = class == of_quoted,
                     _ => {
@@ -141,9 +160,11 @@ impl<'a> Counter<'a> {
                 }
             }
             if quoted {
-                counted.speakers.add(&wording.group, text, &sides);
+                let holder = said.holder.as_deref();
+                let speakers = &mut counted.speakers;
+                speakers.add(&wording.group, &said.text, holder, &sides);
             }
-            counted.terms.add(&self.normaliser, text, &groups);
+            counted.terms.add(&self.normaliser, &said.text, &groups);
         }
         counted.terms.close();
     }

@@ -56,6 +56,7 @@ struct SentenceLine {
     known_terms: usize,
     in_training: bool,
     memorised: bool,
+    holder: Option<String>,
     heads: Vec<Annotation>,
 }
 
@@ -159,6 +160,7 @@ impl Line {
             known_terms: annotated.known_terms,
             in_training: annotated.in_training,
             memorised: annotated.memorised,
+            holder: annotated.holder.clone(),
             heads: annotated.heads.clone(),
         };
         let removed = |unit: &Removed| (unit.part, unit.start, unit.end, unit.reason.to_owned());
@@ -224,6 +226,7 @@ impl SentenceLine {
             known_terms: self.known_terms,
             in_training: self.in_training,
             memorised: self.memorised,
+            holder: self.holder,
             heads: self.heads,
         })
     }

@@ -11,7 +11,7 @@ mod record;
 mod results;
 mod writers;
 
-pub use check::{CheckParams, check, learn};
+pub use check::{CheckParams, Learnt, check, learn};
 pub use compare::compare;
 pub use drift::{Drift, HeadDrift};
 pub use record::{Counts, Record};
@@ -56,10 +56,17 @@ pub struct ClassifyParams {
 impl ClassifyParams {
     /// With the lines that a first pass over the documents shows to repeat in their source. A text
     /// taken whole loses no line, so there is nothing to learn.
+    ///
+    /// # Errors
+    /// Documents that cannot be opened, a column to compare by that none of them has.
     fn learning(&self, docs: &Path, progress: &dyn Fn(&Documents)) -> Result<ClassifyParams> {
         let mut params = self.clone();
         if self.unit == Unit::Sentence && self.clean.repeated.is_empty() {
-            params.clean.repeated = learn(docs, &self.read, progress)?;
+            let learnt = learn(docs, &self.read, progress)?;
+            params.clean.repeated = learnt.repeated;
+            if let Some(columns) = &learnt.columns {
+                self.estimate.by.check(columns)?;
+            }
         }
         Ok(params)
     }

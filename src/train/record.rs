@@ -1,11 +1,14 @@
 //! What a model remembers of its training: the labels, and what cross-validation said of each.
 
+use std::collections::BTreeMap;
+
 use sha2::{Digest, Sha256};
 
 use super::TrainParams;
 use super::cross_validate::{CrossValidation, HeadValidation};
 use super::design::Design;
 use crate::evaluate::{Confusion, Scored};
+use crate::features::SentenceKey;
 use crate::labels::Labels;
 use crate::model::{self, OutOfFold, Training, rounded};
 use crate::output::hex;
@@ -72,8 +75,20 @@ pub(super) fn training(
         file_weights: params.file_weights.clone(),
         known_terms_per_word: validation.and_then(|all| all.known_terms_per_word),
         seed: params.seed,
+        holders: holders(design),
         keys,
     }
+}
+
+/// Who is quoted in the real sentences, the first named for each.
+fn holders(design: &Design<'_>) -> BTreeMap<SentenceKey, String> {
+    let mut holders = BTreeMap::new();
+    for (example, key) in design.examples.iter().zip(&design.keys) {
+        if let Some(holder) = example.holder.as_ref().filter(|_| !example.authored) {
+            holders.entry(*key).or_insert_with(|| holder.clone());
+        }
+    }
+    holders
 }
 
 /// SHA-256 of the examples in their order, in a form that no two lists share.
@@ -86,6 +101,7 @@ fn digest(labels: &Labels) -> String {
             &example.text,
             example.boilerplate,
             example.authored,
+            &example.holder,
             &example.classes,
         );
         digest.update(serde_json::to_vec(&row).expect("strings and numbers"));

@@ -86,7 +86,7 @@ fn add(gathered: &mut Gathered, row: SentenceRow) -> Option<Wording> {
     let (name, source) = (&row.document, &row.source);
     let observations = &mut gathered.observations;
     let at = observations.document(name, source, BTreeMap::new, None);
-    gathered.add_sentence(at, row.traits, row.text, row.answers)
+    gathered.add_sentence(at, row.traits, (row.text, row.holder), row.answers)
 }
 
 fn saved(folder: &Path) -> Result<Saved> {

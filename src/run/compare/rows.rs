@@ -12,7 +12,9 @@ use crate::task::{Head, Task};
 use crate::{Error, Result};
 
 /// The columns beside those of the heads.
-const COLUMNS: [&str; 6] = ["document", "source", "text", "kind", "copy_of", "foreign"];
+const COLUMNS: [&str; 7] = [
+    "document", "source", "text", "kind", "copy_of", "foreign", "holder",
+];
 
 /// A sentences file, a row at a time as it stands.
 pub(super) struct Rows {
@@ -48,6 +50,7 @@ pub(super) struct SentenceRow {
     pub text: String,
     pub traits: Traits,
     pub foreign: bool,
+    pub holder: Option<String>,
     pub answers: Vec<Answer>,
 }
 
@@ -173,6 +176,7 @@ impl Parser {
                 copy: !fixed[4].is_empty(),
             },
             foreign: fixed[5] == "true",
+            holder: Some(fixed[6].clone().into_owned()).filter(|name| !name.is_empty()),
             answers,
         })
     }
