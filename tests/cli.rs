@@ -277,7 +277,7 @@ fn sentences_have_the_columns_of_the_design() {
     let head = "stance,stance_supports,stance_neutral,stance_opposes,stance_label";
     assert_eq!(
         csv.lines().next().unwrap(),
-        format!("{COLUMNS},{head},part,language,copy_of,foreign")
+        format!("{COLUMNS},{head},part,language,copy_of,foreign,holder")
     );
     let rows = rows(&csv);
     assert_eq!(rows.len(), 4);

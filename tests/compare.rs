@@ -487,9 +487,17 @@ fn compare_refuses_what_does_not_belong_together() {
     let sentences = folder.read("out/sentences.csv");
     folder.write(
         "out/sentences.csv",
-        sentences.replace("supports", "suports"),
+        sentences.replace("stance_supports", "stance_suports"),
     );
-    fails(&["compare", "out"], "out/sentences.csv:2: ");
+    let missing = "out/sentences.csv:1: no column `stance_supports`";
+    fails(&["compare", "out"], missing);
+    let spoilt = [",supports,", ",neutral,", ",opposes,"];
+    let spoilt = spoilt
+        .iter()
+        .fold(sentences.clone(), |text, class| text.replace(class, ",no,"));
+    folder.write("out/sentences.csv", spoilt);
+    let unknown = "out/sentences.csv:2: `no` is no class of head `stance`";
+    fails(&["compare", "out"], unknown);
     folder.write("out/sentences.csv", sentences);
     let run = folder.read("out/run.json");
     folder.write(

@@ -55,8 +55,12 @@ impl Matrix {
         let mut gram = self.gram();
         let n = self.columns;
         for _ in 0..30 {
+            let mut rotated = false;
             for (p, q) in (0..n).flat_map(|p| (p + 1..n).map(move |q| (p, q))) {
-                rotate(&mut gram.values, n, p, q);
+                rotated |= rotate(&mut gram.values, n, p, q);
+            }
+            if !rotated {
+                break;
             }
         }
         let diagonal = (0..n).map(|i| gram.values[i * n + i]);
@@ -64,13 +68,14 @@ impl Matrix {
     }
 }
 
-/// One rotation of Jacobi's eigenvalue method, which makes the element (p, q) zero.
-fn rotate(values: &mut [f64], n: usize, p: usize, q: usize) {
-    let off = values[p * n + q];
-    if off.abs() < 1e-300 {
-        return;
+/// One rotation of Jacobi's eigenvalue method, which makes the element (p, q) zero; false where it
+/// is none beside those of the diagonal.
+fn rotate(values: &mut [f64], n: usize, p: usize, q: usize) -> bool {
+    let (off, first, second) = (values[p * n + q], values[p * n + p], values[q * n + q]);
+    if off.abs() <= 1e-15 * (first * second).abs().sqrt() {
+        return false;
     }
-    let ratio = (values[q * n + q] - values[p * n + p]) / (2.0 * off);
+    let ratio = (second - first) / (2.0 * off);
     let tangent = ratio.signum() / (ratio.abs() + (ratio * ratio + 1.0).sqrt());
     let cosine = 1.0 / (tangent * tangent + 1.0).sqrt();
     let sine = tangent * cosine;
@@ -84,6 +89,7 @@ fn rotate(values: &mut [f64], n: usize, p: usize, q: usize) {
         values[p * n + i] = cosine * x - sine * y;
         values[q * n + i] = sine * x + cosine * y;
     }
+    true
 }
 
 impl Affine {
