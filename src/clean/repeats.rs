@@ -7,11 +7,19 @@ use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::page::is_running;
 use crate::document::Document;
+use crate::language::line::is_closing;
 
 /// A line must stand in so many articles of a source,
 const FEWEST: u32 = 3;
 /// and in so many of a hundred.
 const SHARE: u32 = 25;
+/// A line of so many words that ends with a stop may be what a source says again and again ("There
+/// are 2,500 soldiers in the country."): content.
+const SENTENCE_WORDS: usize = 8;
+/// Such a line must stand in so many articles,
+const FEWEST_OF_SENTENCE: u32 = 5;
+/// and in so many of a hundred, as a notice under each of them does.
+const SHARE_OF_SENTENCE: u32 = 60;
 /// More different lines are not held at a time; the rarest go first.
 const MOST_LINES: usize = 1_500_000;
 /// More texts are not remembered to tell copies by: behind so many, it begins anew.
@@ -22,9 +30,27 @@ const MOST_TEXTS: usize = 500_000;
 pub struct LineCounts {
     /// Documents of each source, by the hash of its name.
     documents: FxHashMap<u64, u32>,
-    /// How often each line stands in a source, and in which.
-    lines: FxHashMap<u64, (u32, u64)>,
+    lines: FxHashMap<u64, Count>,
     texts: FxHashSet<u64>,
+}
+
+/// What is known of a line.
+#[derive(Debug)]
+struct Count {
+    articles: u32,
+    source: u64,
+    is_sentence: bool,
+}
+
+impl Count {
+    /// Whether it stands in so many of a source's articles that it is no part of them.
+    fn repeats(&self, documents: u32) -> bool {
+        let (fewest, share) = match self.is_sentence {
+            true => (FEWEST_OF_SENTENCE, SHARE_OF_SENTENCE),
+            false => (FEWEST, SHARE),
+        };
+        self.articles >= fewest && self.articles * 100 >= documents * share
+    }
 }
 
 /// The lines that repeat in their source.
@@ -45,10 +71,18 @@ impl LineCounts {
         }
         let source = hash(&document.source);
         *self.documents.entry(source).or_default() += 1;
-        let keys = document.text.lines().filter_map(|line| key(source, line));
-        let lines: FxHashSet<u64> = keys.collect();
-        for line in lines {
-            self.lines.entry(line).or_insert((0, source)).0 += 1;
+        let keys = document.text.lines().filter_map(|line| {
+            let key = key(source, line)?;
+            Some((key, line))
+        });
+        let lines: FxHashMap<u64, &str> = keys.collect();
+        for (key, line) in lines {
+            let count = self.lines.entry(key).or_insert_with(|| Count {
+                articles: 0,
+                source,
+                is_sentence: is_sentence(line),
+            });
+            count.articles += 1;
         }
         if self.lines.len() > MOST_LINES {
             self.forget_rare();
@@ -58,18 +92,18 @@ impl LineCounts {
     fn forget_rare(&mut self) {
         let mut below = 1;
         while self.lines.len() > MOST_LINES / 2 {
-            self.lines.retain(|_, (count, _)| *count > below);
+            self.lines.retain(|_, count| count.articles > below);
             below += 1;
         }
         self.texts.clear();
     }
 
-    /// The lines that stand in at least three articles of a source and in a quarter of them.
+    /// The lines that stand in at least three articles of a source and in a quarter of them; whole
+    /// sentences, in five and in three fifths.
     pub fn repeated(self) -> Repeated {
         let documents = self.documents;
-        let lines = self.lines.into_iter().filter(|(_, (count, source))| {
-            *count >= FEWEST && *count * 100 >= documents[source] * SHARE
-        });
+        let lines = self.lines.into_iter();
+        let lines = lines.filter(|(_, count)| count.repeats(documents[&count.source]));
         Repeated {
             lines: Arc::new(lines.map(|(key, _)| key).collect()),
         }
@@ -99,6 +133,13 @@ impl Repeated {
 fn key(source: u64, line: &str) -> Option<u64> {
     let line = line.trim();
     (!line.is_empty() && !is_running(line)).then(|| hash((source, line)))
+}
+
+/// Whether a line reads like a sentence of the text.
+fn is_sentence(line: &str) -> bool {
+    let bare = line.trim_end_matches(|letter: char| letter.is_whitespace() || is_closing(letter));
+    bare.ends_with(['.', '!', '?', '؟', '…', '۔'])
+        && line.split_whitespace().nth(SENTENCE_WORDS - 1).is_some()
 }
 
 /// The same on every run: the hasher has no key.
@@ -132,6 +173,19 @@ mod tests {
         assert!(repeated.contains("أ", "صوت من لا صوت له"));
         assert!(!repeated.contains("ب", "صوت من لا صوت له"));
         assert!(!repeated.contains("أ", "خبر رقم 1 من بغداد."));
+    }
+
+    #[test]
+    fn what_a_source_says_again_is_furniture_only_under_most_articles() {
+        let background = "ويوجد حاليا نحو 2500 جندي أمريكي في البلاد ضمن التحالف.";
+        let notice = "لمتابعة آخر الأخبار العاجلة اشترك في قناتنا على تطبيق تلغرام الآن.";
+        let mut counts = LineCounts::default();
+        for n in 0..8 {
+            let said = if n % 2 == 0 { background } else { "" };
+            counts.add(&article("أ", format!("خبر رقم {n}.\n{said}\n{notice}")));
+        }
+        let repeated = counts.repeated();
+        assert!(!repeated.contains("أ", background) && repeated.contains("أ", notice));
     }
 
     #[test]
