@@ -32,6 +32,8 @@ struct Study {
     /// Shares of the classes among quoted sentences, where those in the source's own voice are
     /// followed.
     quoted: Option<Vec<f64>>,
+    /// The labelled articles are of both sources in turn, and not of others.
+    labels_of_both: bool,
 }
 
 /// Share of quoted sentences, where there are any.
@@ -61,6 +63,7 @@ fn studies() -> Vec<Study> {
         errors: usual.clone(),
         errors_second: usual.clone(),
         quoted: None,
+        labels_of_both: false,
     };
     vec![
         two("60 articles, 30 %", 60, 0.30, 0.30),
@@ -80,8 +83,13 @@ fn studies() -> Vec<Study> {
             ..two("10 labelled articles, 30 %", 60, 0.30, 0.30)
         },
         Study {
-            errors_second: worse,
+            errors_second: worse.clone(),
             ..two("second source errs more", 60, 0.30, 0.30)
+        },
+        Study {
+            errors_second: worse,
+            labels_of_both: true,
+            ..two("second source errs more, labels of both", 60, 0.30, 0.30)
         },
         Study {
             quoted: Some(vec![0.6, 0.4]),
@@ -147,8 +155,8 @@ impl Study {
             heads: self.heads(&names),
             cues: Default::default(),
         };
-        let calibration = self.labels(&mut random);
         let mut observations = Observations::new(&task);
+        let calibration = self.labels(&mut observations, &mut random);
         for (source, errors) in [("a", &self.errors), ("b", &self.errors_second)] {
             self.source(source, errors, &mut observations, &mut random);
         }
@@ -247,13 +255,26 @@ impl Study {
         }
     }
 
-    fn labels(&self, random: &mut Random) -> Calibration {
+    fn labels(&self, observations: &mut Observations, random: &mut Random) -> Calibration {
         let mut heads = vec![Vec::new(); 1 + usize::from(self.quoted.is_some())];
         for document in 0..self.labelled_articles {
             let shares = article(&self.labels, random);
             let shares = [shares.clone(), shares];
+            let (source, errors) = match document % 2 {
+                1 if self.labels_of_both => ("b", &self.errors_second),
+                _ => ("a", &self.errors),
+            };
             for _ in 0..10 {
-                let answers = self.sentence(&shares, &self.errors, random);
+                let answers = self.sentence(&shares, errors, random);
+                if self.labels_of_both {
+                    let name = labelled_document(document);
+                    let at = observations.document(&name, source, Default::default, None);
+                    let labelled = answers.iter().map(|(label, answer)| Answer {
+                        label: Some(*label),
+                        ..answer.clone()
+                    });
+                    observations.add_sentence(at, Traits::default(), labelled);
+                }
                 for (rows, (label, answer)) in heads.iter_mut().zip(answers) {
                     let probabilities = answer.probabilities.iter().map(|&p| p as f32);
                     rows.push(Labelled {
@@ -264,10 +285,8 @@ impl Study {
                 }
             }
         }
-        let documents =
-            (0..self.labelled_articles).map(|document| format!("labelled {document:03}"));
         Calibration {
-            documents: documents.collect(),
+            documents: (0..self.labelled_articles).map(labelled_document).collect(),
             heads,
         }
     }
@@ -332,6 +351,10 @@ impl Study {
         let sum: f64 = joint.iter().sum();
         joint.iter().map(|weight| weight / sum).collect()
     }
+}
+
+fn labelled_document(number: usize) -> String {
+    format!("labelled {number:03}")
 }
 
 /// An article's own shares: a draw from the Dirichlet distribution with these means, under which two of
