@@ -29,6 +29,9 @@ pub(super) fn markdown(view: &View<'_>, content: &Content) -> String {
             rows(&figure.table)
         ));
     }
+    for line in &content.not_drawn {
+        text.push_str(&format!("\n{}\n", marked(line)));
+    }
     text.push_str(&format!("\n## {}\n\n", words.say("methods_title")));
     for method in &content.methods {
         text.push_str(&format!("{method}\n\n"));

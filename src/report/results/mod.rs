@@ -4,6 +4,7 @@ mod card;
 mod documents;
 mod estimated;
 mod extras;
+mod readers;
 mod sentences;
 mod shares;
 mod table;
@@ -23,6 +24,7 @@ pub use card::{HeadCardRead, ModelRead, ScoresRead};
 pub use documents::{DocumentRow, RemovedRow};
 pub use estimated::Estimated;
 pub use extras::{RobustnessRead, TermRead};
+pub use readers::readers_agreement;
 pub use sentences::{Answer, SentenceRow};
 pub use shares::{ComparisonRead, ShareRead};
 
