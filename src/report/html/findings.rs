@@ -98,32 +98,22 @@ fn left_out(view: &View<'_>) -> Vec<String> {
 /// Why some heads have no corrected shares, each reason once.
 fn reasons(view: &View<'_>) -> Vec<Line> {
     let mut told = std::collections::BTreeSet::new();
-    let is_class = |row: &ShareRead| {
-        view.heads()
-            .iter()
-            .any(|head| head.name == row.head && head.class(&row.class).is_some())
+    let missing = view.results.shares.iter().filter(|row| {
+        let unknown = row.corrected.is_none() && !row.note.is_empty();
+        unknown && row.voice == "all" && is_class(view, row)
+    });
+    let once = missing.filter(|row| told.insert((row.head.as_str(), row.note.as_str())));
+    let line = |row: &ShareRead| {
+        let head = Part::Outside(view.words.name(&row.head).to_owned());
+        let reason = Part::Outside(view.reason(&row.note));
+        let places = [("head", head), ("reason", reason)];
+        view.words.line("few_labels", &places)
     };
-    let missing = view
-        .results
-        .shares
-        .iter()
-        .filter(|row| row.corrected.is_none() && !row.note.is_empty());
-    missing
-        .filter(|row| {
-            row.voice == "all"
-                && is_class(row)
-                && told.insert((row.head.as_str(), row.note.as_str()))
-        })
-        .take(4)
-        .map(|row| {
-            let head = Part::Outside(view.words.name(&row.head).to_owned());
-            view.words.line(
-                "few_labels",
-                &[
-                    ("head", head),
-                    ("reason", Part::Outside(view.reason(&row.note))),
-                ],
-            )
-        })
-        .collect()
+    once.take(4).map(line).collect()
+}
+
+/// Whether a share is that of a class, not a measure made of several.
+fn is_class(view: &View<'_>, row: &ShareRead) -> bool {
+    let mut heads = view.heads().iter();
+    heads.any(|head| head.name == row.head && head.class(&row.class).is_some())
 }

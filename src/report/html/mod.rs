@@ -7,6 +7,7 @@ mod content;
 mod data;
 mod driving;
 mod findings;
+mod learning;
 mod nets;
 mod others;
 mod page;

@@ -94,12 +94,12 @@ fn warnings(view: &View<'_>) -> Vec<Line> {
             counts.memorised as usize,
         ),
     ];
+    let line = |(key, place, what, n): (&str, &str, &str, usize)| {
+        view.words
+            .line(key, &[(place, number(view, what, n, None))])
+    };
     let some = all.into_iter().filter(|(.., n)| *n > 0);
-    some.map(|(key, place, what, n)| {
-        let place = (place, number(view, what, n, None));
-        view.words.line(key, &[place])
-    })
-    .collect()
+    some.map(line).collect()
 }
 
 /// How good the model proved on each head, and how far people agree on it.
