@@ -9,8 +9,8 @@ use super::terms;
 use super::verdicts;
 use super::view::View;
 use super::words::{Line, Part};
+use crate::report::HeadCard;
 use crate::report::count;
-use crate::report::results::HeadCardRead;
 
 /// A table of the report.
 #[derive(Debug, Clone)]
@@ -178,7 +178,7 @@ fn card(view: &View<'_>) -> Table {
     }
 }
 
-fn card_row(view: &View<'_>, head: &HeadCardRead) -> Vec<Part> {
+fn card_row(view: &View<'_>, head: &HeadCard) -> Vec<Part> {
     let score = |value: Option<f64>| {
         view.number(value.map_or("–".to_owned(), |value| format!("{value:.3}")))
     };
@@ -198,7 +198,7 @@ fn card_row(view: &View<'_>, head: &HeadCardRead) -> Vec<Part> {
 }
 
 /// The training sentences of each class.
-fn examples(view: &View<'_>, head: &HeadCardRead) -> String {
+fn examples(view: &View<'_>, head: &HeadCard) -> String {
     let examples = head.examples.iter();
     let examples: Vec<String> = examples
         .map(|(class, n)| format!("{} {}", view.words.name(class), count(*n)))

@@ -18,7 +18,7 @@ const LONGEST_NAME: usize = 300;
 /// Characters of one sentence that a page carries.
 const LONGEST_TEXT: usize = 5_000;
 
-/// Bytes of all tables that a page offers for download; what is larger stays in the folder.
+/// Bytes of all tables that a page offers for download, as they stand in it; what is larger stays in the folder.
 const MOST_TABLES: u64 = 2 << 20;
 
 /// The tables that a page carries, where the run wrote them.
@@ -265,9 +265,13 @@ fn tables(folder: &Path) -> Result<Value> {
         if !std::fs::metadata(&path).is_ok_and(|facts| facts.is_file() && facts.len() <= left) {
             continue;
         }
-        let text = std::fs::read_to_string(&path).map_err(crate::Error::read(&path))?;
-        left = left.saturating_sub(text.len() as u64);
-        tables.insert(name.to_owned(), json!(text));
+        let text = json!(std::fs::read_to_string(&path).map_err(crate::Error::read(&path))?);
+        // Signs that could open a tag take six bytes each.
+        let bytes = embedded(&text).len() as u64;
+        if bytes <= left {
+            left -= bytes;
+            tables.insert(name.to_owned(), text);
+        }
     }
     Ok(Value::Object(tables))
 }

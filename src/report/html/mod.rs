@@ -4,6 +4,8 @@
 //! CSV and text for a terminal.
 
 mod content;
+#[cfg(test)]
+mod contrast;
 mod data;
 mod driving;
 mod findings;

@@ -30,6 +30,9 @@ const SCRIPT: &str = concat!(
 /// Diagonal lines over what is against: told apart without colour.
 const HATCH: &str = r##"<defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line x1="0" y1="0" x2="0" y2="6" stroke="#fff" stroke-width="1.6" stroke-opacity="0.55"/></pattern></defs>"##;
 
+/// A table of more rows that stands for a figure is folded away.
+const FEW_ROWS: usize = 12;
+
 #[derive(Template)]
 #[template(path = "page.html")]
 struct Page<'a> {

@@ -7,9 +7,9 @@ use super::sources::drawn;
 use super::view::View;
 use super::words::Part;
 use crate::evaluate::{Bin, Reliability};
+use crate::report::HeadCard;
 use crate::report::count;
 use crate::report::figure::{Cell, Matrix, Row, RowChart, Shape, Spot};
-use crate::report::results::HeadCardRead;
 
 /// The figures of every head that was measured.
 pub(super) fn figures(view: &View<'_>) -> Vec<Figure> {
@@ -32,7 +32,7 @@ pub(super) fn title(view: &View<'_>, key: &str, head: &str) -> String {
     view.words.line(key, &[("head", name)]).to_plain()
 }
 
-fn confusion(view: &View<'_>, card: &HeadCardRead) -> Option<Figure> {
+fn confusion(view: &View<'_>, card: &HeadCard) -> Option<Figure> {
     let mut heads = view.heads().iter();
     let index = heads.position(|head| head.name == card.head)?;
     let head = &view.heads()[index];
@@ -73,8 +73,8 @@ fn confusion_cell(view: &View<'_>, label: &str, answer: &str, n: u64) -> Cell {
 }
 
 /// A row for each tenth of probability: what the model gave, and how often it was right.
-fn reliability(view: &View<'_>, card: &HeadCardRead) -> Option<Figure> {
-    let reliability = card.scores.as_ref()?.reliability.as_ref()?;
+fn reliability(view: &View<'_>, card: &HeadCard) -> Option<Figure> {
+    let reliability = &card.scores.as_ref()?.reliability;
     let tenths = reliability.bins.iter().enumerate();
     let filled: Vec<(usize, &Bin)> = tenths.filter(|(_, bin)| bin.sentences > 0).collect();
     let row = |&(tenth, bin): &(usize, &Bin)| tenth_row(view, tenth, bin);
@@ -162,7 +162,7 @@ fn tenth_row(view: &View<'_>, tenth: usize, bin: &Bin) -> Row {
 }
 
 /// How to read it, how far the two are apart, and whether the probabilities were mended.
-fn reliability_caption(view: &View<'_>, card: &HeadCardRead, now: &Reliability) -> String {
+fn reliability_caption(view: &View<'_>, card: &HeadCard, now: &Reliability) -> String {
     let points = |error: f64| view.number(format!("{:.0}", 100.0 * error));
     let places = [("error", points(now.calibration_error))];
     let mut caption = view

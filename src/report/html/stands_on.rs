@@ -3,7 +3,8 @@
 use super::view::View;
 use super::words::{Line, Part};
 use crate::evaluate::Agreement;
-use crate::report::results::{HeadCardRead, ScoresRead};
+use crate::evaluate::HeadScores;
+use crate::report::HeadCard;
 
 /// What was read and what became of it.
 pub(super) fn reading(view: &View<'_>) -> Vec<Line> {
@@ -74,32 +75,22 @@ fn warnings(view: &View<'_>) -> Vec<Line> {
     let counts = &view.results.record.counts;
     let foreign = view.results.sentences.iter().filter(|row| row.foreign);
     let all = [
-        ("foreign", "sentences", "sentences", foreign.count()),
-        (
-            "unreadable",
-            "documents",
-            "articles_of",
-            counts.unreadable.len(),
-        ),
-        (
-            "unnamed",
-            "documents",
-            "articles_of",
-            counts.without_source as usize,
-        ),
-        (
-            "memorised",
-            "sentences",
-            "sentences",
-            counts.memorised as usize,
-        ),
+        ("foreign", "sentences", foreign.count() as u64),
+        ("unreadable", "documents", counts.unreadable.len() as u64),
+        ("unnamed", "documents", counts.without_source),
+        ("memorised", "sentences", counts.memorised),
     ];
-    let line = |(key, place, what, n): (&str, &str, &str, usize)| {
-        view.words
-            .line(key, &[(place, number(view, what, n, None))])
-    };
     let some = all.into_iter().filter(|(.., n)| *n > 0);
-    some.map(line).collect()
+    some.map(|(key, of, n)| warning(view, key, of, n)).collect()
+}
+
+fn warning(view: &View<'_>, key: &str, of: &str, n: u64) -> Line {
+    let what = match of {
+        "documents" => "articles_of",
+        other => other,
+    };
+    let n = view.number(view.words.count(what, n));
+    view.words.line(key, &[(of, n)])
 }
 
 /// How good the model proved on each head, and how far people agree on it.
@@ -115,7 +106,7 @@ pub(super) fn quality(view: &View<'_>) -> Vec<Line> {
     lines
 }
 
-fn of_head(view: &View<'_>, head: &HeadCardRead) -> Line {
+fn of_head(view: &View<'_>, head: &HeadCard) -> Line {
     let name = ("head", Part::Text(view.words.name(&head.head).to_owned()));
     let mut line = match &head.scores {
         Some(scores) => measured(view, name, scores),
@@ -128,14 +119,13 @@ fn of_head(view: &View<'_>, head: &HeadCardRead) -> Line {
     line
 }
 
-fn measured(view: &View<'_>, name: (&'static str, Part), scores: &ScoresRead) -> Line {
+fn measured(view: &View<'_>, name: (&'static str, Part), scores: &HeadScores) -> Line {
     let score = |value: f64| view.number(format!("{value:.2}"));
-    let n = view.words.count("sentences_of", scores.sentences);
-    let documents = view.words.count("articles_of", scores.documents);
+    let (sentences, documents) = (scores.sentences, scores.documents);
     let mut places = vec![
         name,
-        ("n", view.number(n)),
-        ("documents", view.number(documents)),
+        ("n", number(view, "sentences_of", sentences, None)),
+        ("documents", number(view, "articles_of", documents, None)),
         ("f1", score(scores.macro_f1)),
         ("majority", score(scores.majority_macro_f1)),
     ];
@@ -147,7 +137,7 @@ fn measured(view: &View<'_>, name: (&'static str, Part), scores: &ScoresRead) ->
 }
 
 fn agreed(view: &View<'_>, agreement: &Agreement) -> Line {
-    let score = |value: f64| view.number(format!("\u{200E}{value:.2}"));
+    let score = |value: f64| view.number(format!("{value:.2}"));
     let files = agreement.readers.join(", ");
     let mut places = vec![
         ("n", number(view, "sentences", agreement.sentences, None)),
