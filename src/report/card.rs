@@ -211,6 +211,13 @@ pub fn labels_summary(labels: &Labels) -> String {
             count(labels.ungrouped as u64)
         ));
     }
+    text.push_str(&conflicting(labels));
+    text
+}
+
+/// The sentences labelled twice and differently, a line each.
+fn conflicting(labels: &Labels) -> String {
+    let mut text = String::new();
     let conflicts = conflicts(labels, 1.0);
     for conflict in conflicts.iter().take(SHOWN_CONFLICTS) {
         let head = &labels.task.heads[conflict.head];

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 use crate::clean::dateline;
 use crate::features::{Extractor, FeatureKind, Term};
 use crate::model::{Model, PlainPredictor};
+use crate::report::explanation::lean;
 use crate::report::results::SentenceRow;
 
 /// Words marked and terms named in a sentence, for each head.
@@ -116,12 +117,6 @@ type Places<'a> = FxHashMap<(FeatureKind, &'a str), usize>;
 
 fn is_pair(term: &Term) -> bool {
     term.kind == FeatureKind::Cue && term.text.contains('~')
-}
-
-/// What a term adds to a class minus the mean of what it adds to the others.
-fn lean(scores: &[f64], class: usize) -> f64 {
-    let others = scores.iter().sum::<f64>() - scores[class];
-    scores[class] - others / (scores.len() - 1).max(1) as f64
 }
 
 /// What stands between blanks.
