@@ -8,6 +8,8 @@ mod client;
 mod common;
 #[path = "browser/compared.rs"]
 mod compared;
+#[path = "browser/hostile.rs"]
+mod hostile;
 #[path = "browser/numbers.rs"]
 mod numbers;
 
@@ -83,6 +85,14 @@ fn the_page_opens_from_a_file_without_a_complaint_in_both_languages() {
         let levels = "[...document.querySelectorAll('h1,h2,h3')].map(h => h.tagName[1]).join('')";
         let levels = browser.text(levels);
         assert!(levels.starts_with("12"), "{levels}");
+        let jump = levels.as_bytes().windows(2).any(|two| two[1] > two[0] + 1);
+        assert!(!jump, "a level of headings is passed over: {levels}");
+        let readers = "document.getElementById('findings').textContent.includes('reader_1.csv, reader_2.csv')";
+        assert_eq!(browser.value(readers), true);
+        // Every figure has its numbers as a table.
+        let bare =
+            "[...document.querySelectorAll('.plot')].filter(e => !e.querySelector('table')).length";
+        assert_eq!(browser.number(bare), 0);
     }
 }
 
@@ -166,6 +176,30 @@ fn nothing_is_wider_than_a_phone() {
     }
 }
 
+/// In every figure that is shown: texts that stand over one another or beyond its edge.
+const MISPLACED: &str = r#"[...document.querySelectorAll('svg.figure')].filter(e => e.getBoundingClientRect().width > 0).flatMap(figure => {
+    const edge = figure.getBoundingClientRect();
+    const texts = [...figure.querySelectorAll('text')].map(e => [e.textContent, e.getBoundingClientRect()]);
+    const beyond = texts.filter(([, at]) => at.left < edge.left - 1 || at.right > edge.right + 1);
+    const over = ([, a], [, b]) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 5;
+    const both = texts.filter((a, at) => texts.slice(0, at).some(b => over(a, b)));
+    return [...beyond, ...both].map(([text]) => `${figure.querySelector('title').textContent}: ${text}`);
+}).join('; ')"#;
+
+#[test]
+fn no_text_of_a_figure_hides_another_at_any_width() {
+    let Some((_turn, mut browser)) = browser() else {
+        return;
+    };
+    for language in ["en", "ar"] {
+        for width in [360, 390, 768, 1280] {
+            browser.resize(width, 900);
+            browser.open(&seeds(language));
+            assert_eq!(browser.text(MISPLACED), "", "{language}, {width} wide");
+        }
+    }
+}
+
 #[test]
 fn the_page_is_valid_html() {
     let required = std::env::var("STANCE_BROWSER").is_ok_and(|value| value == "required");
@@ -184,89 +218,6 @@ fn the_page_is_valid_html() {
             Err(error) => panic!("tidy: {error}: `apt-get install tidy`"),
         }
     }
-}
-
-/// Strings that try to leave their place.
-const HOSTILE: [&str; 9] = [
-    "<script>window.harmed=1</script>",
-    "\"><img src=x onerror=window.harmed=1>",
-    "javascript:window.harmed=1",
-    "</style><style>body{display:none}</style>",
-    "</script><script>window.harmed=1</script>",
-    "<!--<script>",
-    "\u{202E}gnitirw\u{2066}\u{2067}",
-    "{{7*7}} ${7*7} {target} {n}",
-    "__proto__",
-];
-
-#[test]
-fn a_hostile_corpus_executes_nothing_and_is_shown_as_it_is() {
-    let folder = Folder::with_model();
-    let mut lines = String::new();
-    for (number, hostile) in HOSTILE.iter().enumerate() {
-        let row = serde_json::json!({
-            "document": format!("{hostile}{number}"), "source": hostile, "title": hostile, "author": hostile, "date": hostile,
-            "url": if number % 2 == 0 { "javascript:window.harmed=1" } else { *hostile },
-            "text": format!("{hostile} يطالب البرلمان بانسحاب القوات فورا. \u{2028}{hostile}"),
-        });
-        lines.push_str(&format!("{row}\n"));
-    }
-    let long = serde_json::json!({ "document": "long", "source": "long", "title": "ط".repeat(1 << 19), "text": "جملة قصيرة عن القوات." });
-    lines.push_str(&format!("{long}\n"));
-    folder.write("docs.jsonl", lines);
-    let run = folder.run(&[
-        "classify",
-        "docs.jsonl",
-        "--model",
-        "toy.stance",
-        "--unit",
-        "document",
-    ]);
-    assert_eq!(run.status, 0, "{}", run.err);
-    for arguments in [
-        &["report", "out", "--model", "toy.stance"][..],
-        &["report", "out", "--format", "md", "-o", "out/report.md"],
-        &["report", "out", "--format", "csv", "-o", "out/report.csv"],
-        &["report", "out", "--figure", "out/figure.svg"],
-    ] {
-        let run = folder.run(arguments);
-        assert_eq!(run.status, 0, "{}", run.err);
-    }
-    let page = folder.read("out/report.html");
-    assert!(
-        page.len() < 2_000_000,
-        "a long title is cut: {} bytes",
-        page.len()
-    );
-    assert!(!page.contains("<img"));
-    assert_eq!(page.matches("<script").count(), 2);
-    assert!(!folder.read("out/figure.svg").contains("<script"));
-    assert!(!folder.read("out/report.md").contains("<script"));
-    let Some((_turn, mut browser)) = browser() else {
-        return;
-    };
-    browser.open(&folder.path("out/report.html"));
-    assert_eq!(browser.number(FOUND), 10);
-    for at in 0..10 {
-        browser.value(&format!("location.hash = '#a?n={at}'"));
-        browser.wait(&format!(
-            "document.getElementById('article').value === '{at}'"
-        ));
-    }
-    assert_eq!(
-        browser
-            .value("window.harmed === undefined && document.querySelector('#list img') === null"),
-        true
-    );
-    let links = "[...document.querySelectorAll('a')].filter(a => !/^(#|https?:)/.test(a.getAttribute('href'))).length";
-    assert_eq!(browser.number(links), 0);
-    assert!(
-        browser
-            .text("document.getElementById('list').textContent")
-            .contains("<script>window.harmed=1</script>")
-    );
-    assert!(browser.number("document.body.getBoundingClientRect().height") > 100);
-    assert_eq!(browser.complaints(), [""; 0]);
 }
 
 #[test]

@@ -85,7 +85,7 @@ impl Classify {
         if !matches!(output, Output::Standard(_)) {
             note(quiet, &format!("wrote {}", self.output.display()));
         }
-        Ok(if run.record.counts.unreadable.is_empty() {
+        Ok(if run.record.facts.counts.unreadable.is_empty() {
             Outcome::Done
         } else {
             Outcome::Short

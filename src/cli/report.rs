@@ -2,11 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
+use stance::evaluate::Agreement;
 use stance::model::Model;
 use stance::report::html::{Form, ReportParams, report};
+use stance::report::results::readers_agreement;
 use stance::{Error, Result};
 
-use super::{MODEL, OUT, Outcome, note, print};
+use super::{LABELS, MODEL, OUT, Outcome, note, print};
 
 /// Make a report of what `classify` wrote: one offline page where every number opens its sentences
 #[derive(Debug, clap::Args)]
@@ -40,6 +42,10 @@ pub(super) struct Report {
     /// What `stance evaluate --learning-curve --json` printed, to be drawn [default: learning_curve.json in the folder, if it is there]
     #[arg(long, value_name = "FILE")]
     learning_curve: Option<PathBuf>,
+    /// The labels that the model learnt from, with other readers' passes in their folder readers/: how far the readers agree is told
+    /// [default: labels/, if they are those]
+    #[arg(long, value_name = "FOLDER")]
+    labels: Option<PathBuf>,
 }
 
 impl Report {
@@ -52,6 +58,7 @@ impl Report {
             language: self.lang.clone(),
             max_sentences: self.max_sentences,
             learning_curve: self.learning_curve.clone(),
+            agreement: self.agreement(quiet)?,
         };
         let model = match form {
             Form::Html => self.model()?,
@@ -67,6 +74,31 @@ impl Report {
             _ => print(&text)?,
         }
         Ok(Outcome::Done)
+    }
+
+    /// How far the readers agree whose labels these are; what is amiss with labels that were not named stops no report.
+    fn agreement(&self, quiet: bool) -> Result<Vec<Agreement>> {
+        if let Some(labels) = &self.labels {
+            return readers_agreement(&self.out, labels)?.ok_or_else(|| {
+                Error::Usage(format!(
+                    "`{}` does not hold the labels of the model that made `{}`: give those, or leave --labels out",
+                    labels.display(),
+                    self.out.display()
+                ))
+            });
+        }
+        let labels = Path::new(LABELS);
+        if !labels.is_dir() || !self.out.join("run.json").exists() {
+            return Ok(Vec::new());
+        }
+        let found = readers_agreement(&self.out, labels).unwrap_or_else(|error| {
+            note(
+                quiet,
+                &format!("note: how far readers agree is not told: {error}"),
+            );
+            None
+        });
+        Ok(found.unwrap_or_default())
     }
 
     /// The model named, which must be the one that classified; else the usual one if it is there.

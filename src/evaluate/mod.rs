@@ -1,6 +1,7 @@
 //! How good predictions are: confusion matrix, scores, intervals that resample documents; and how
-//! good labels are: conflicts, probable errors.
+//! good labels are: conflicts, probable errors, agreement of readers.
 
+mod agreement;
 mod audit;
 mod calibration;
 mod conflicts;
@@ -9,6 +10,7 @@ mod learning_curve;
 mod reliability;
 mod scores;
 
+pub use agreement::{Agreement, Unit, agreement, alpha};
 pub use audit::{Audit, Doubt, Finding, Why, doubts};
 pub use calibration::{Calibration, Selection, sharpen};
 pub use conflicts::{Conflict, conflicts};

@@ -37,7 +37,7 @@ pub struct Interval {
 }
 
 /// The scores of one class.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ClassScores {
     /// Name of the class.
     pub class: String,
@@ -52,7 +52,7 @@ pub struct ClassScores {
 }
 
 /// Everything said about one head's predictions.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct HeadScores {
     /// Name of the head.
     pub head: String,

@@ -1,5 +1,6 @@
 //! Label files → labelled sentences.
 
+mod readers;
 mod table;
 mod task_of_columns;
 
@@ -11,6 +12,7 @@ use crate::clean::dateline;
 use crate::task::Task;
 use crate::{Error, Result};
 
+pub use self::readers::{READERS, read_readers};
 use self::table::Table;
 pub use self::task_of_columns::task_file;
 use self::task_of_columns::{task_beside, task_of_columns};

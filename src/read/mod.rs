@@ -45,7 +45,7 @@ impl Default for ReadParams {
 }
 
 /// A file, or one row of a table, that could not be read.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Unreadable {
     /// The file.
     pub path: PathBuf,

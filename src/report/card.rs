@@ -2,17 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::scores::{chosen, interval};
 use super::text::{count, isolate, render, table};
 use crate::evaluate::{HeadScores, conflicts};
-use crate::features::{FEATURE_KINDS, FeatureParams};
+use crate::features::{FEATURE_KINDS, FeatureParams, Term};
 use crate::labels::{Example, Labels};
-use crate::model::{Certificate, Header, Model};
+use crate::model::{Certificate, Header, Model, OutOfFold, TrainedHead};
+use crate::task::Head;
 
 /// A model's card in machine-readable form.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Card {
     /// Name of the task.
     pub task: String,
@@ -25,7 +26,7 @@ pub struct Card {
     /// Documents of the real ones.
     pub documents: u64,
     /// Terms by kind.
-    pub terms: BTreeMap<&'static str, usize>,
+    pub terms: BTreeMap<String, usize>,
     /// From text to TF-IDF.
     pub features: FeatureParams,
     /// SHA-256 of the labels.
@@ -35,7 +36,7 @@ pub struct Card {
 }
 
 /// One head of a card.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct HeadCard {
     /// Name of the head.
     pub head: String,
@@ -63,45 +64,11 @@ impl Card {
             ..
         } = &model.header;
         let terms = FEATURE_KINDS.map(|kind| {
-            (
-                kind.name(),
-                model
-                    .terms()
-                    .iter()
-                    .filter(|term| term.kind == kind)
-                    .count(),
-            )
+            let of_kind = |term: &&Term| term.kind == kind;
+            let count = model.terms().iter().filter(of_kind).count();
+            (kind.name().to_owned(), count)
         });
-        let heads = task
-            .heads
-            .iter()
-            .zip(&model.header.heads)
-            .map(|(head, trained)| HeadCard {
-                head: head.name.clone(),
-                examples: head
-                    .classes
-                    .iter()
-                    .map(|class| class.name.clone())
-                    .zip(trained.examples.iter().copied())
-                    .collect(),
-                l2: trained.l2,
-                solver: trained.solver.clone(),
-                certificate: trained.certificate,
-                split: trained
-                    .out_of_fold
-                    .as_ref()
-                    .map(|held_out| held_out.split.clone()),
-                scores: trained.out_of_fold.as_ref().map(|held_out| HeadScores {
-                    calibration: trained.calibration.clone(),
-                    selection: trained.selection.clone(),
-                    ..HeadScores::of(
-                        &head.name,
-                        &head.class_names(),
-                        &held_out.scored(),
-                        training.seed,
-                    )
-                }),
-            });
+        let heads = task.heads.iter().zip(&model.header.heads);
         Card {
             task: task.name.clone(),
             target: task.target.clone(),
@@ -111,7 +78,31 @@ impl Card {
             terms: terms.into(),
             features: features.clone(),
             labels: training.labels.clone(),
-            heads: heads.collect(),
+            heads: heads
+                .map(|(head, trained)| HeadCard::of(head, trained, training.seed))
+                .collect(),
+        }
+    }
+}
+
+impl HeadCard {
+    fn of(head: &Head, trained: &TrainedHead, seed: u64) -> HeadCard {
+        let names = head.class_names();
+        let examples = names.iter().map(|name| (*name).to_owned());
+        let held_out = trained.out_of_fold.as_ref();
+        let scores = |held_out: &OutOfFold| HeadScores {
+            calibration: trained.calibration.clone(),
+            selection: trained.selection.clone(),
+            ..HeadScores::of(&head.name, &names, &held_out.scored(), seed)
+        };
+        HeadCard {
+            head: head.name.clone(),
+            examples: examples.zip(trained.examples.iter().copied()).collect(),
+            l2: trained.l2,
+            solver: trained.solver.clone(),
+            certificate: trained.certificate,
+            split: held_out.map(|held_out| held_out.split.clone()),
+            scores: held_out.map(scores),
         }
     }
 }
@@ -119,77 +110,87 @@ impl Card {
 /// A model's card for the terminal.
 pub fn card(model: &Model) -> String {
     let card = Card::of(model);
-    let mut text = format!(
-        "{}\n",
-        [card.task.as_str(), card.target.as_str()]
-            .map(isolate)
-            .join(": ")
-            .trim_end_matches(": ")
-    );
-    text.push_str(&format!(
-        "trained on {} sentences: {} real ones of {} documents, {} authored\n",
-        count(card.sentences),
-        count(card.sentences - card.authored.min(card.sentences)),
-        count(card.documents),
-        count(card.authored)
-    ));
-    let terms: Vec<String> = card
-        .terms
-        .iter()
-        .map(|(kind, number)| format!("{} {kind}", count(*number as u64)))
-        .collect();
-    text.push_str(&format!("terms: {}\n\n", terms.join(", ")));
-    let mut heads = table(
-        &[
-            "head",
-            "sentences by class",
-            "macro-F1",
-            "95 %",
-            "majority",
-            "l2",
-            "gap",
-        ],
-        2,
-    );
+    let mut text = card.origin();
+    let columns = [
+        "head",
+        "sentences by class",
+        "macro-F1",
+        "95 %",
+        "majority",
+        "l2",
+        "gap",
+    ];
+    let mut heads = table(&columns, 2);
     for head in &card.heads {
-        let examples: Vec<String> = head
-            .examples
-            .iter()
+        heads.add_row(head.cells());
+    }
+    text.push_str(&render(&heads));
+    text.push_str(&card.measured());
+    for scores in card.heads.iter().filter_map(|head| head.scores.as_ref()) {
+        text.push_str(&chosen(scores, ""));
+    }
+    text
+}
+
+impl Card {
+    /// The task, and what was learnt from.
+    fn origin(&self) -> String {
+        let names = [self.task.as_str(), self.target.as_str()].map(isolate);
+        let names = names.join(": ");
+        let [all, real, documents, authored] = [
+            self.sentences,
+            self.sentences - self.authored.min(self.sentences),
+            self.documents,
+            self.authored,
+        ]
+        .map(count);
+        let terms = self.terms.iter();
+        let terms: Vec<String> = terms
+            .map(|(kind, number)| format!("{} {kind}", count(*number as u64)))
+            .collect();
+        format!(
+            "{}\ntrained on {all} sentences: {real} real ones of {documents} documents, {authored} authored\nterms: {}\n\n",
+            names.trim_end_matches(": "),
+            terms.join(", ")
+        )
+    }
+
+    /// How the scores came about, or why there are none.
+    fn measured(&self) -> String {
+        match self.heads.iter().find_map(|head| head.split.as_ref()) {
+            Some(split) => format!("\nmacro-F1 is out-of-fold on the real sentences: {split}\n"),
+            None if self.documents < 2 => format!(
+                "\nnothing was measured: cross-validation holds documents out whole and needs two, the labels have {}\n",
+                self.documents
+            ),
+            None => "\nnothing was measured: trained with --folds 0\n".to_owned(),
+        }
+    }
+}
+
+impl HeadCard {
+    fn cells(&self) -> Vec<String> {
+        let examples = self.examples.iter();
+        let examples: Vec<String> = examples
             .map(|(class, n)| format!("{} {}", isolate(class), count(*n)))
             .collect();
-        let scores = head.scores.as_ref();
+        let scores = self.scores.as_ref();
         let score = |pick: fn(&HeadScores) -> f64| {
             scores.map_or("not measured".to_owned(), |scores| {
                 format!("{:.3}", pick(scores))
             })
         };
-        heads.add_row(vec![
-            head.head.clone(),
+        let range = interval(scores.and_then(|scores| scores.macro_f1_interval));
+        vec![
+            self.head.clone(),
             examples.join(", "),
             score(|scores| scores.macro_f1),
-            interval(scores.and_then(|scores| scores.macro_f1_interval))
-                .trim()
-                .to_owned(),
+            range.trim().to_owned(),
             score(|scores| scores.majority_macro_f1),
-            head.l2.to_string(),
-            format!("{:.0e}", head.certificate.relative_gap),
-        ]);
+            self.l2.to_string(),
+            format!("{:.0e}", self.certificate.relative_gap),
+        ]
     }
-    text.push_str(&render(&heads));
-    text.push_str(
-        &match card.heads.iter().find_map(|head| head.split.as_ref()) {
-            Some(split) => format!("\nmacro-F1 is out-of-fold on the real sentences: {split}\n"),
-            None if card.documents < 2 => format!(
-                "\nnothing was measured: cross-validation holds documents out whole and needs two, the labels have {}\n",
-                card.documents
-            ),
-            None => "\nnothing was measured: trained with --folds 0\n".to_owned(),
-        },
-    );
-    for scores in card.heads.iter().filter_map(|head| head.scores.as_ref()) {
-        text.push_str(&chosen(scores, ""));
-    }
-    text
 }
 
 /// What label files hold, and what deserves a second look: sentences labelled twice and differently.
@@ -210,6 +211,13 @@ pub fn labels_summary(labels: &Labels) -> String {
             count(labels.ungrouped as u64)
         ));
     }
+    text.push_str(&conflicting(labels));
+    text
+}
+
+/// The sentences labelled twice and differently, a line each.
+fn conflicting(labels: &Labels) -> String {
+    let mut text = String::new();
     let conflicts = conflicts(labels, 1.0);
     for conflict in conflicts.iter().take(SHOWN_CONFLICTS) {
         let head = &labels.task.heads[conflict.head];

@@ -6,7 +6,8 @@ use super::text::{isolate, render, table};
 use crate::clean::dateline;
 use crate::evaluate::most_probable;
 use crate::features::SentenceKey;
-use crate::model::{Model, PlainPredictor};
+use crate::model::{Model, Moved, PlainPredictor};
+use crate::task::Head;
 use crate::{Error, Result};
 
 /// One sentence's classes and the terms that moved them.
@@ -62,51 +63,16 @@ impl Explanation {
         let prediction = predictor.predict(statement);
         let moved = predictor.explain(statement);
         let key = SentenceKey::of(statement, predictor.normaliser());
-        let heads = model
-            .header
-            .task
-            .heads
-            .iter()
-            .zip(model.header.ranges())
-            .zip(&prediction.probabilities);
+        let heads = model.header.task.heads.iter().zip(model.header.ranges());
+        let heads = heads.zip(&prediction.probabilities);
         let heads = heads.map(|((head, range), probabilities)| {
             let class = most_probable(probabilities);
-            let lean = |scores: &[f64]| {
-                let others = scores.iter().sum::<f64>() - scores[class];
-                scores[class] - others / (scores.len() - 1) as f64
+            let term = |moved: &Moved| MovingTerm {
+                term: model.terms()[moved.term].to_string(),
+                moved: lean(&moved.scores[range.clone()], class),
             };
-            let mut terms: Vec<MovingTerm> = moved
-                .iter()
-                .map(|term| MovingTerm {
-                    term: model.terms()[term.term].to_string(),
-                    moved: lean(&term.scores[range.clone()]),
-                })
-                .collect();
-            terms.sort_by(|a, b| b.moved.total_cmp(&a.moved));
-            let against = terms
-                .iter()
-                .rev()
-                .take_while(|term| term.moved < 0.0)
-                .take(limit)
-                .cloned()
-                .collect();
-            let for_class = terms
-                .into_iter()
-                .take_while(|term| term.moved > 0.0)
-                .take(limit)
-                .collect();
-            HeadExplanation {
-                head: head.name.clone(),
-                class: head.classes[class].name.clone(),
-                probabilities: head
-                    .classes
-                    .iter()
-                    .map(|class| class.name.clone())
-                    .zip(probabilities.iter().copied())
-                    .collect(),
-                for_class,
-                against,
-            }
+            let terms = moved.iter().map(term).collect();
+            HeadExplanation::of(head, probabilities, class, terms, limit)
         });
         Ok(Explanation {
             text: text.to_owned(),
@@ -128,34 +94,65 @@ impl Explanation {
             );
         }
         for head in &self.heads {
-            let probabilities = head
-                .probabilities
-                .iter()
-                .map(|(class, p)| format!("{} {p:.2}", isolate(class)));
-            let probabilities: Vec<String> = probabilities.collect();
-            text.push_str(&format!(
-                "\n{}: {}  ({})\n",
-                head.head,
-                isolate(&head.class),
-                probabilities.join(", ")
-            ));
-            let mut terms = table(&["  for", "", "  against", ""], 4);
-            for index in 0..head.for_class.len().max(head.against.len()) {
-                let cells = |terms: &[MovingTerm]| {
-                    let cell = |term: &MovingTerm| {
-                        [
-                            format!("  {}", isolate(&term.term)),
-                            format!("{:+.2}", term.moved),
-                        ]
-                    };
-                    terms
-                        .get(index)
-                        .map_or_else(|| [String::new(), String::new()], cell)
-                };
-                terms.add_row([cells(&head.for_class), cells(&head.against)].concat());
-            }
-            text.push_str(&render(&terms));
+            text.push_str(&head.to_text());
         }
         text
     }
+}
+
+/// What a term adds to a class minus the mean of what it adds to the others.
+pub(super) fn lean(scores: &[f64], class: usize) -> f64 {
+    let others = scores.iter().sum::<f64>() - scores[class];
+    scores[class] - others / (scores.len() - 1).max(1) as f64
+}
+
+impl HeadExplanation {
+    fn of(
+        head: &Head,
+        probabilities: &[f64],
+        class: usize,
+        mut terms: Vec<MovingTerm>,
+        limit: usize,
+    ) -> HeadExplanation {
+        terms.sort_by(|a, b| b.moved.total_cmp(&a.moved));
+        let strongest = terms.iter().take_while(|term| term.moved > 0.0);
+        let weakest = terms.iter().rev().take_while(|term| term.moved < 0.0);
+        let names = head.classes.iter().map(|class| class.name.clone());
+        HeadExplanation {
+            head: head.name.clone(),
+            class: head.classes[class].name.clone(),
+            probabilities: names.zip(probabilities.iter().copied()).collect(),
+            for_class: strongest.take(limit).cloned().collect(),
+            against: weakest.take(limit).cloned().collect(),
+        }
+    }
+
+    fn to_text(&self) -> String {
+        let probabilities = self.probabilities.iter();
+        let probabilities: Vec<String> = probabilities
+            .map(|(class, p)| format!("{} {p:.2}", isolate(class)))
+            .collect();
+        let mut terms = table(&["  for", "", "  against", ""], 4);
+        for index in 0..self.for_class.len().max(self.against.len()) {
+            let sides = [&self.for_class, &self.against];
+            terms.add_row(sides.map(|terms| cells(terms.get(index))).concat());
+        }
+        format!(
+            "\n{}: {}  ({})\n{}",
+            self.head,
+            isolate(&self.class),
+            probabilities.join(", "),
+            render(&terms)
+        )
+    }
+}
+
+/// A term and what it moved; empty where there are no more.
+fn cells(term: Option<&MovingTerm>) -> [String; 2] {
+    term.map_or_else(Default::default, |term| {
+        [
+            format!("  {}", isolate(&term.term)),
+            format!("{:+.2}", term.moved),
+        ]
+    })
 }

@@ -87,19 +87,11 @@ pub fn methods(
     params: &EstimateParams,
     model_sha256: &str,
 ) -> String {
-    let mut said = vec![data(observations, estimate, model_sha256)];
-    let mut references = Vec::new();
-    said.extend(
-        estimate
-            .heads
-            .iter()
-            .map(|head| of_head(observations, head)),
-    );
     let (corrected, works) = correction(params.estimator);
-    said.push(corrected);
-    references.extend(works);
-    references.extend([EGAMI, EFRON, SATTERTHWAITE, HOLM, MONROE, BENJAMINI]);
-    said.push(intervals(estimate, params));
+    let heads = estimate.heads.iter();
+    let mut said = vec![data(observations, estimate, model_sha256)];
+    said.extend(heads.map(|head| of_head(observations, head)));
+    said.extend([corrected, intervals(estimate, params)]);
     said.extend(estimate.checks.iter().map(|check| {
         format!(
             "Error rates by source, head {}: {}.",
@@ -111,25 +103,31 @@ pub fn methods(
          errors over documents, copies counted once, and the false discovery rate held at 5 % ({}).",
         MONROE.0, BENJAMINI.0
     ));
+    let always = [EGAMI, EFRON, SATTERTHWAITE, HOLM, MONROE, BENJAMINI];
+    let mut references: Vec<Reference> = works.into_iter().chain(always).collect();
     references.sort_unstable();
-    match markup {
-        Markup::Markdown => {
-            let list: Vec<String> = references
-                .iter()
-                .map(|work| format!("- {}", work.1))
-                .collect();
-            format!("{}\n\nReferences\n\n{}\n", said.join(" "), list.join("\n"))
-        }
-        Markup::Latex => {
-            let list: Vec<String> = references
-                .iter()
-                .map(|work| format!("  \\item {}", escape(work.1)))
-                .collect();
-            let list = list.join("\n");
-            let text = escape(&said.join(" "));
-            format!(
-                "{text}\n\n\\paragraph{{References}}\n\\begin{{itemize}}\n{list}\n\\end{{itemize}}\n"
-            )
+    markup.paragraph(&said.join(" "), &references)
+}
+
+impl Markup {
+    /// A paragraph with its references behind it.
+    fn paragraph(self, text: &str, references: &[Reference]) -> String {
+        let list = |item: &dyn Fn(&str) -> String| {
+            let items: Vec<String> = references.iter().map(|work| item(work.1)).collect();
+            items.join("\n")
+        };
+        match self {
+            Markup::Markdown => {
+                let list = list(&|work| format!("- {work}"));
+                format!("{text}\n\nReferences\n\n{list}\n")
+            }
+            Markup::Latex => {
+                let list = list(&|work| format!("  \\item {}", escape(work)));
+                let text = escape(text);
+                format!(
+                    "{text}\n\n\\paragraph{{References}}\n\\begin{{itemize}}\n{list}\n\\end{{itemize}}\n"
+                )
+            }
         }
     }
 }

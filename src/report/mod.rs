@@ -19,7 +19,7 @@ mod text;
 mod verdicts;
 
 pub use audit::{audit_summary, write_audit};
-pub use card::{Card, card, labels_summary};
+pub use card::{Card, HeadCard, card, labels_summary};
 pub use check::{Check, SourceCheck};
 pub use estimates::{
     write_comparisons, write_documents, write_robustness, write_sources, write_speakers,

@@ -1,5 +1,7 @@
 //! What each source says: the tables on the terminal.
 
+use std::collections::BTreeSet;
+
 use super::text::{count, isolate, percent, render, table};
 use crate::estimate::{By, Estimate, FEWEST_ARTICLES, ShareRow, Voice};
 use crate::task::{Head, Task};
@@ -133,26 +135,11 @@ fn legend(estimate: &Estimate) -> String {
         ));
     }
     for head in &estimate.heads {
-        let mut reasons: Vec<&str> = estimate
-            .shares
-            .iter()
-            .filter(|row| {
-                row.head == head.head
-                    && row.voice == "all"
-                    && row.corrected.is_none()
-                    && row.sentences > 0
-            })
-            .filter(|row| row.class != "net_on_target")
-            .map(|row| row.note.as_str())
-            .collect();
-        reasons.sort_unstable();
-        reasons.dedup();
-        for reason in reasons {
-            lines.push(format!(
-                "(in brackets: counted) {} cannot be estimated with this model: {reason}.",
-                isolate(&head.head)
-            ));
-        }
+        let reasons = not_estimated(estimate, &head.head).into_iter();
+        let name = isolate(&head.head);
+        lines.extend(reasons.map(|reason| {
+            format!("(in brackets: counted) {name} cannot be estimated with this model: {reason}.")
+        }));
     }
     let refused =
         |row: &&ShareRow| row.voice != "all" && row.class == "net" && row.corrected.is_none();
@@ -165,4 +152,17 @@ fn legend(estimate: &Estimate) -> String {
         lines.push("By voice, brackets are counts too; the reasons are in sources.csv.".to_owned());
     }
     format!("{}\n", lines.join("\n"))
+}
+
+/// Why a head has shares that are only counted, each reason once.
+fn not_estimated<'a>(estimate: &'a Estimate, head: &str) -> BTreeSet<&'a str> {
+    let counted = |row: &&ShareRow| {
+        row.head == head
+            && row.voice == "all"
+            && row.class != "net_on_target"
+            && row.corrected.is_none()
+            && row.sentences > 0
+    };
+    let rows = estimate.shares.iter().filter(counted);
+    rows.map(|row| row.note.as_str()).collect()
 }

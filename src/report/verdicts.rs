@@ -41,50 +41,22 @@ pub fn verdicts(task: &Task, estimate: &Estimate) -> String {
 }
 
 fn of_pairs(head: &Head, pairs: &[&Comparison], estimate: &Estimate) -> Option<String> {
-    let with = |verdict: Verdict| {
-        pairs
-            .iter()
-            .copied()
-            .filter(move |pair| pair.verdict == verdict)
+    let with = |verdict: Verdict| -> Vec<&Comparison> {
+        let pairs = pairs.iter().copied();
+        pairs.filter(|pair| pair.verdict == verdict).collect()
     };
-    let number = |verdict: Verdict| with(verdict).count();
+    let few = with(Verdict::TooFew).len();
     if pairs.is_empty() {
         return None;
     }
-    if number(Verdict::TooFew) == pairs.len() {
+    if few == pairs.len() {
         return Some(too_few(estimate));
     }
-    if number(Verdict::NotEstimated) + number(Verdict::TooFew) == pairs.len() {
-        let status = estimate
-            .heads
-            .iter()
-            .find(|status| status.head == head.name);
-        let reason = status.and_then(|status| status.reason.clone());
-        let reason = reason.unwrap_or("see the notes in sources.csv".to_owned());
-        return Some(format!("nothing can be concluded: {reason}."));
+    if with(Verdict::NotEstimated).len() + few == pairs.len() {
+        return Some(not_estimated(head, estimate));
     }
-    let mut said = Vec::new();
-    let mut differ: Vec<&Comparison> = with(Verdict::Differ).collect();
-    let size = |pair: &&Comparison| pair.difference.unwrap_or_default().abs();
-    differ.sort_by(|a, b| size(b).total_cmp(&size(a)));
-    said.push(match differ.len() {
-        0 => format!(
-            "none of {} pairs can be told apart.",
-            count(pairs.len() as u64)
-        ),
-        some => format!("{some} of {} pairs differ.", count(pairs.len() as u64)),
-    });
-    said.extend(
-        differ
-            .iter()
-            .take(SHOWN_PAIRS)
-            .filter_map(|pair| differs(pair)),
-    );
-    if differ.len() > SHOWN_PAIRS {
-        said.push("  … (all in comparisons.csv)".to_owned());
-    }
-    said.extend(not_told(&with(Verdict::NotTold).collect::<Vec<_>>()));
-    let few = number(Verdict::TooFew);
+    let mut said = differing(with(Verdict::Differ), pairs.len());
+    said.extend(not_told(&with(Verdict::NotTold)));
     if few > 0 {
         said.push(format!(
             "  {} pairs have a side with fewer than {FEWEST_ARTICLES} articles.",
@@ -92,6 +64,32 @@ fn of_pairs(head: &Head, pairs: &[&Comparison], estimate: &Estimate) -> Option<S
         ));
     }
     Some(said.join("\n"))
+}
+
+/// The reason why no pair of a head can be judged.
+fn not_estimated(head: &Head, estimate: &Estimate) -> String {
+    let mut heads = estimate.heads.iter();
+    let status = heads.find(|status| status.head == head.name);
+    let reason = status.and_then(|status| status.reason.as_deref());
+    let reason = reason.unwrap_or("see the notes in sources.csv");
+    format!("nothing can be concluded: {reason}.")
+}
+
+/// How many of all pairs differ, and those that differ most.
+fn differing(mut differ: Vec<&Comparison>, all: usize) -> Vec<String> {
+    let size = |pair: &&Comparison| pair.difference.unwrap_or_default().abs();
+    differ.sort_by(|a, b| size(b).total_cmp(&size(a)));
+    let all = count(all as u64);
+    let mut said = vec![match differ.len() {
+        0 => format!("none of {all} pairs can be told apart."),
+        some => format!("{some} of {all} pairs differ."),
+    }];
+    let shown = differ.iter().take(SHOWN_PAIRS);
+    said.extend(shown.filter_map(|pair| differs(pair)));
+    if differ.len() > SHOWN_PAIRS {
+        said.push("  … (all in comparisons.csv)".to_owned());
+    }
+    said
 }
 
 /// Why no pair can be judged.
@@ -139,33 +137,7 @@ pub(super) fn p_value(p: f64) -> String {
 
 /// What the pairs that cannot be told apart could have shown, and what it would take to see more.
 fn not_told(pairs: &[&Comparison]) -> Option<String> {
-    let gaps = middle(pairs.iter().filter_map(|pair| pair.detectable).collect())?;
-    let share =
-        |number: Option<u64>, of: &str| number.map(|number| format!("{} more {of}", count(number)));
-    let labels = middle(
-        pairs
-            .iter()
-            .filter_map(|pair| pair.labels_to_halve)
-            .map(|n| n as f64)
-            .collect(),
-    );
-    let articles = middle(
-        pairs
-            .iter()
-            .filter_map(|pair| pair.articles_to_halve)
-            .map(|n| n as f64)
-            .collect(),
-    );
-    let ways = [
-        share(labels.map(|n| n as u64), "sentences labelled at random"),
-        share(articles.map(|n| n as u64), "articles of the two"),
-    ];
-    let ways: Vec<String> = ways.into_iter().flatten().collect();
-    let ways = if ways.is_empty() {
-        "labels and articles must both grow, about fourfold, to halve its interval".to_owned()
-    } else {
-        format!("{} would halve its interval", ways.join(" or "))
-    };
+    let gap = middle(pairs.iter().filter_map(|pair| pair.detectable).collect())?;
     let which = match pairs.len() {
         1 => "1 pair cannot be told apart: a difference".to_owned(),
         many => format!(
@@ -174,9 +146,30 @@ fn not_told(pairs: &[&Comparison]) -> Option<String> {
         ),
     };
     Some(format!(
-        "  {which} of {:.0} points could have been seen; {ways}.",
-        100.0 * gaps
+        "  {which} of {:.0} points could have been seen; {}.",
+        100.0 * gap,
+        to_see_more(pairs)
     ))
+}
+
+/// What would halve the interval of the middle pair.
+fn to_see_more(pairs: &[&Comparison]) -> String {
+    let more = |number: fn(&Comparison) -> Option<u64>, of: &str| {
+        let numbers = pairs.iter().filter_map(|pair| number(pair));
+        let number = middle(numbers.map(|n| n as f64).collect())?;
+        Some(format!("{} more {of}", count(number as u64)))
+    };
+    let ways = [
+        more(|pair| pair.labels_to_halve, "sentences labelled at random"),
+        more(|pair| pair.articles_to_halve, "articles of the two"),
+    ];
+    let ways: Vec<String> = ways.into_iter().flatten().collect();
+    match ways.is_empty() {
+        true => {
+            "labels and articles must both grow, about fourfold, to halve its interval".to_owned()
+        }
+        false => format!("{} would halve its interval", ways.join(" or ")),
+    }
 }
 
 fn middle(mut values: Vec<f64>) -> Option<f64> {

@@ -14,7 +14,7 @@ mod writers;
 pub use check::{CheckParams, Learnt, check, learn};
 pub use compare::compare;
 pub use drift::{Drift, HeadDrift};
-pub use record::{Counts, Record};
+pub use record::Record;
 pub use results::Results;
 pub use writers::Output;
 
@@ -142,10 +142,10 @@ pub fn classify(
         taken_over,
         ..
     } = ending;
-    if record.counts.documents == 0 {
-        return Err(nothing_readable(docs, &record.counts.unreadable));
+    if record.facts.counts.documents == 0 {
+        return Err(nothing_readable(docs, &record.facts.counts.unreadable));
     }
-    record.counts.copies_forgotten = copies.forgotten() as u64;
+    record.facts.counts.copies_forgotten = copies.forgotten() as u64;
     record.finish(&documents, model);
     let calibration = Calibration::of(model);
     let results = gathered.map(|mut gathered| {
@@ -209,7 +209,7 @@ impl Ending<'_> {
         let (document, mut page) = match page {
             Ok(page) => page,
             Err(problem) => {
-                self.record.counts.unreadable.push(problem);
+                self.record.facts.counts.unreadable.push(problem);
                 return Ok(None);
             }
         };

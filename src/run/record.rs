@@ -1,6 +1,5 @@
 //! `run.json`: what went into a run, what was left out, and what repeats it.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::Serialize;
@@ -8,107 +7,50 @@ use sha2::{Digest, Sha256};
 
 use super::{ClassifyParams, Drift};
 use crate::annotate::Annotated;
-use crate::clean::CleanParams;
 use crate::document::{Document, Removed};
 use crate::model::Model;
 use crate::output::hex;
-use crate::read::{Documents, Unreadable};
+use crate::read::Documents;
+use crate::report::results::{Counts, Recorded};
 use crate::report::{count, isolate};
-use crate::task::Head;
 
 /// The record of a run. It holds no time and no machine: the same run gives the same bytes.
 #[derive(Debug, Clone, Serialize)]
 pub struct Record {
-    /// Version of this program.
-    pub version: &'static str,
-    /// The documents as named on the command line.
-    pub documents: String,
-    /// SHA-256 of the names, sources, dates and texts of all documents, in order.
-    pub documents_sha256: String,
-    /// The task of the model.
-    pub task: String,
-    /// What the stance is toward.
-    pub target: String,
-    /// The heads with their classes.
-    pub heads: Vec<Head>,
-    /// The SHA-256 that the model file states of its contents.
-    pub model_sha256: String,
-    /// SHA-256 of the labels that the model was trained on.
-    pub labels_sha256: String,
-    /// `sentence` or `document`.
-    pub unit: &'static str,
-    /// How the documents were cleaned.
-    pub clean: CleanParams,
+    /// What a report reads again.
+    #[serde(flatten)]
+    pub facts: Recorded,
     /// Whether copied sentences were left out of the shares.
     pub without_copies: bool,
     /// The probability below which no class was given.
     pub abstain: Option<f64>,
-    /// What was read, kept and left out.
-    pub counts: Counts,
     /// How far the documents are from the labels.
     pub drift: Drift,
     #[serde(skip)]
     digest: Sha256,
 }
 
-/// Counts of everything, of what was left out above all.
-#[derive(Debug, Clone, Default, Serialize)]
-pub struct Counts {
-    /// Documents read.
-    pub documents: u64,
-    /// Documents whose source is not named anywhere: their file's stem stands for it.
-    pub without_source: u64,
-    /// Documents whose date could not be read; it stays as it is given.
-    pub odd_dates: u64,
-    /// What is odd about the `sources.csv` beside the documents.
-    pub sources_problems: Vec<String>,
-    /// Documents that could not be read, and why.
-    pub unreadable: Vec<Unreadable>,
-    /// Files of formats that are not read.
-    pub passed_over: Vec<String>,
-    /// Sentences kept.
-    pub sentences: u64,
-    /// Units removed, by reason.
-    pub removed: BTreeMap<&'static str, u64>,
-    /// Different lines that repeat across the articles of their source.
-    pub repeated_lines: u64,
-    /// Documents that repeat an earlier one, whole or nearly so.
-    pub copies: u64,
-    /// Sentences that stand in an earlier document, those of copied documents among them.
-    pub copied_sentences: u64,
-    /// Sentences and documents that later ones were not compared with, because there was no room.
-    pub copies_forgotten: u64,
-    /// Sentences in another language than their document: left out of the shares.
-    pub foreign: u64,
-    /// Sentences that trained the model: they have out-of-fold probabilities.
-    pub in_training: u64,
-    /// Sentences that a person labelled: in shares, that label counts.
-    pub labelled: u64,
-    /// Sentences that trained the model and have no out-of-fold probabilities.
-    pub memorised: u64,
-    /// Sentences none of whose words the model knows.
-    pub unknown: u64,
-}
-
 impl Record {
     pub(super) fn new(docs: &Path, params: &ClassifyParams) -> Record {
         Record {
-            version: env!("CARGO_PKG_VERSION"),
-            documents: docs.display().to_string(),
-            documents_sha256: String::new(),
-            task: String::new(),
-            target: String::new(),
-            heads: Vec::new(),
-            model_sha256: String::new(),
-            labels_sha256: String::new(),
-            unit: params.unit.name(),
-            clean: params.clean.clone(),
+            facts: Recorded {
+                version: env!("CARGO_PKG_VERSION").to_owned(),
+                documents: docs.display().to_string(),
+                documents_sha256: String::new(),
+                task: String::new(),
+                target: String::new(),
+                heads: Vec::new(),
+                model_sha256: String::new(),
+                labels_sha256: String::new(),
+                unit: params.unit.name().to_owned(),
+                clean: params.clean.clone(),
+                counts: Counts {
+                    repeated_lines: params.clean.repeated.len() as u64,
+                    ..Counts::default()
+                },
+            },
             without_copies: params.estimate.filter.no_copies,
             abstain: params.estimate.threshold,
-            counts: Counts {
-                repeated_lines: params.clean.repeated.len() as u64,
-                ..Counts::default()
-            },
             drift: Drift::default(),
             digest: Sha256::new(),
         }
@@ -123,7 +65,7 @@ impl Record {
         is_copy: bool,
     ) {
         self.drift.add(sentences);
-        let counts = &mut self.counts;
+        let counts = &mut self.facts.counts;
         counts.documents += 1;
         counts.sentences += sentences.len() as u64;
         counts.copies += u64::from(is_copy);
@@ -149,7 +91,7 @@ impl Record {
             .filter(|sentence| sentence.known_terms == 0)
             .count() as u64;
         for unit in removed {
-            *counts.removed.entry(unit.reason).or_default() += 1;
+            *counts.removed.entry(unit.reason.to_owned()).or_default() += 1;
         }
         let date = document.date.as_deref().unwrap_or_default();
         for part in [&document.name, &document.source, date, &document.text] {
@@ -160,26 +102,26 @@ impl Record {
 
     /// Completes the record at the end of a run.
     pub(super) fn finish(&mut self, documents: &Documents, model: &Model) {
-        self.counts.without_source = documents.without_source() as u64;
-        self.counts.odd_dates = documents.odd_dates().values().sum::<usize>() as u64;
-        self.counts.sources_problems = documents.problems().to_vec();
-        self.counts.passed_over = documents
+        self.facts.counts.without_source = documents.without_source() as u64;
+        self.facts.counts.odd_dates = documents.odd_dates().values().sum::<usize>() as u64;
+        self.facts.counts.sources_problems = documents.problems().to_vec();
+        self.facts.counts.passed_over = documents
             .passed_over()
             .iter()
             .map(|path| path.display().to_string())
             .collect();
-        self.documents_sha256 = hex(&self.digest.clone().finalize());
+        self.facts.documents_sha256 = hex(&self.digest.clone().finalize());
         self.drift.finish(model);
-        self.task = model.header.task.name.clone();
-        self.target = model.header.task.target.clone();
-        self.heads = model.header.task.heads.clone();
-        self.model_sha256 = model.digest().to_owned();
-        self.labels_sha256 = model.header.training.labels.clone();
+        self.facts.task = model.header.task.name.clone();
+        self.facts.target = model.header.task.target.clone();
+        self.facts.heads = model.header.task.heads.clone();
+        self.facts.model_sha256 = model.digest().to_owned();
+        self.facts.labels_sha256 = model.header.training.labels.clone();
     }
 
     /// What was read, kept and left out, for standard error: nothing goes unsaid.
     pub fn summary(&self) -> String {
-        let counts = &self.counts;
+        let counts = &self.facts.counts;
         let removed: u64 = counts.removed.values().sum();
         let mut lines = vec![format!(
             "{} documents: {} sentences kept, {} units removed as furniture",

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use sha2::{Digest, Sha256};
-
 use super::TrainParams;
 use super::cross_validate::{CrossValidation, HeadValidation};
 use super::design::Design;
@@ -11,7 +9,6 @@ use crate::evaluate::{Confusion, Scored};
 use crate::features::SentenceKey;
 use crate::labels::Labels;
 use crate::model::{self, OutOfFold, Training, rounded};
-use crate::output::hex;
 
 /// Predictions for one head's real sentences, each with its document.
 ///
@@ -58,7 +55,7 @@ pub(super) fn training(
     keys.sort_unstable();
     keys.dedup();
     Training {
-        labels: digest(labels),
+        labels: labels.digest(),
         sentences: design.examples.len() as u64,
         authored: design
             .examples
@@ -89,22 +86,4 @@ fn holders(design: &Design<'_>) -> BTreeMap<SentenceKey, String> {
         }
     }
     holders
-}
-
-/// SHA-256 of the examples in their order, in a form that no two lists share.
-fn digest(labels: &Labels) -> String {
-    let mut digest = Sha256::new();
-    for example in &labels.examples {
-        let row = (
-            &example.document,
-            example.n,
-            &example.text,
-            example.boilerplate,
-            example.authored,
-            &example.holder,
-            &example.classes,
-        );
-        digest.update(serde_json::to_vec(&row).expect("strings and numbers"));
-    }
-    hex(&digest.finalize())
 }

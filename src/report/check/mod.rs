@@ -152,56 +152,32 @@ impl Check {
 
     fn find_warnings(&self) -> Vec<String> {
         let mut warnings = self.sources_problems.clone();
-        if let Some(first) = self.unreadable.first() {
-            warnings.push(format!(
-                "{} could not be read, for example {first}",
-                count(self.not_read)
-            ));
-        }
-        if !self.passed_over.is_empty() {
-            warnings.push(format!(
-                "{} files of other formats were passed over, for example {}",
-                count(self.passed_over.len()),
-                self.passed_over[0]
-            ));
-        }
-        if self.without_source > 0 {
-            warnings.push(format!(
-                "{} documents have no named source: their file's name stands for it",
-                count(self.without_source)
-            ));
-        }
-        if self.broken_bytes > 0 {
-            warnings.push(format!(
-                "{} broken byte sequences were replaced",
-                count(self.broken_bytes)
-            ));
-        }
-        if self.foreign > 0 {
-            warnings.push(format!(
-                "{} sentences are in another language than their document",
-                count(self.foreign)
-            ));
-        }
-        if let Some(date) = self.odd_dates.keys().next() {
-            warnings.push(format!(
-                "{} documents have a date that could not be read, for example `{date}`",
-                count(self.odd_dates.values().sum::<usize>())
-            ));
-        }
-        if self.copies_forgotten > 0 {
-            warnings.push(format!(
-                "{} sentences and documents were too many to compare later ones with: copies of them are not marked",
-                count(self.copies_forgotten)
-            ));
-        }
-        for (name, parts) in &self.parts {
-            warnings.push(format!("{name} holds {parts} articles"));
-        }
+        warnings.extend(self.reading_warnings());
+        let parts = self.parts.iter();
+        warnings.extend(parts.map(|(name, parts)| format!("{name} holds {parts} articles")));
         for (name, source) in &self.sources {
             warnings.extend(source.warnings(name));
         }
         warnings
+    }
+
+    /// What was left out, replaced or could not be made out, each counted where there is any.
+    fn reading_warnings(&self) -> Vec<String> {
+        let odd_dates = self.odd_dates.values().sum();
+        let first = |names: &[String]| names.first().cloned().unwrap_or_default();
+        let date = self.odd_dates.keys().next().cloned().unwrap_or_default();
+        let all = [
+            (self.not_read, format!("could not be read, for example {}", first(&self.unreadable))),
+            (self.passed_over.len(), format!("files of other formats were passed over, for example {}", first(&self.passed_over))),
+            (self.without_source, "documents have no named source: their file's name stands for it".to_owned()),
+            (self.broken_bytes, "broken byte sequences were replaced".to_owned()),
+            (self.foreign, "sentences are in another language than their document".to_owned()),
+            (odd_dates, format!("documents have a date that could not be read, for example `{date}`")),
+            (self.copies_forgotten, "sentences and documents were too many to compare later ones with: copies of them are not marked".to_owned()),
+        ];
+        let some = all.into_iter().filter(|(number, _)| *number > 0);
+        some.map(|(number, what)| format!("{} {what}", count(number)))
+            .collect()
     }
 
     /// One screen of text.

@@ -16,6 +16,9 @@ pub struct Layout {
 /// The colours and patterns of a figure that stands alone. In a page its style sheet has the same classes.
 pub const PAINT: &str = include_str!("paint.css");
 
+/// Width of a small letter, in units of the drawing: enough for most.
+pub(super) const SMALL: f64 = 6.6;
+
 /// Which end of a text stands at its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Anchor {
@@ -164,12 +167,16 @@ fn begins_from_the_right(text: &str) -> bool {
         .is_some_and(|letter| matches!(letter, '\u{0590}'..='\u{08FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFF}'))
 }
 
-/// The first `most` characters, an ellipsis behind them if there are more.
+/// A text of at most `most` characters and an ellipsis in place of its middle: long names often differ at their end.
 pub(super) fn shorten(text: &str, most: usize) -> String {
-    match text.char_indices().nth(most) {
-        Some((at, _)) => format!("{}…", text[..at].trim_end()),
-        None => text.to_owned(),
+    let letters = text.chars().count();
+    if letters <= most {
+        return text.to_owned();
     }
+    let end = most / 3;
+    let start: String = text.chars().take(most - end).collect();
+    let rest: String = text.chars().skip(letters - end).collect();
+    format!("{}…{}", start.trim_end(), rest.trim_start())
 }
 
 #[cfg(test)]
@@ -186,7 +193,8 @@ mod tests {
 
     #[test]
     fn a_long_label_is_cut_between_characters() {
-        assert_eq!(shorten("المسلة", 3), "الم…");
+        assert_eq!(shorten("المسلة", 3), "ال…ة");
+        assert_eq!(shorten("The Times of A and of B, 14", 9), "The Ti…14");
         assert_eq!(shorten("المسلة", 6), "المسلة");
     }
 }

@@ -3,12 +3,14 @@
 mod canvas;
 mod columns;
 mod matrix;
+mod row;
 mod rows;
 
 pub use canvas::{Layout, PAINT};
 pub use columns::{Column, Columns};
 pub use matrix::{Cell, Matrix};
-pub use rows::{Bar, Row, RowChart, Shape, Spot};
+pub use row::{Bar, Row, Shape, Spot};
+pub use rows::RowChart;
 
 /// Which colour, pattern and mark a class gets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

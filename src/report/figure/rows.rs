@@ -1,7 +1,8 @@
 //! A row an item on one common scale: bars, points, intervals.
 
 use super::Tone;
-use super::canvas::{Anchor, Canvas, Layout, shorten};
+use super::canvas::{Anchor, Canvas, Layout, SMALL, shorten};
+use super::row::{Bar, Row, Shape, Spot};
 
 /// A figure of rows.
 #[derive(Debug, Clone)]
@@ -18,68 +19,10 @@ pub struct RowChart {
     pub ticks: Vec<(f64, String)>,
     /// What lies at the lower and the upper end.
     pub ends: Option<(String, String)>,
+    /// What each colour stands for, in the order of the bars; empty where bars are named otherwise.
+    pub legend: Vec<(Tone, String)>,
     /// The rows, from the top.
     pub rows: Vec<Row>,
-}
-
-/// One row.
-#[derive(Debug, Clone, Default)]
-pub struct Row {
-    /// Who it is about: text from outside.
-    pub label: String,
-    /// What stands below the label in small letters.
-    pub note: String,
-    /// What the label opens.
-    pub href: Option<String>,
-    /// Bars, drawn first.
-    pub bars: Vec<Bar>,
-    /// Points with their intervals.
-    pub spots: Vec<Spot>,
-    /// The number at the end of the row.
-    pub value: String,
-}
-
-/// A bar between two values.
-#[derive(Debug, Clone)]
-pub struct Bar {
-    /// Where it begins and ends.
-    pub span: (f64, f64),
-    /// Its colour.
-    pub tone: Tone,
-    /// What it opens.
-    pub href: Option<String>,
-    /// What it says, in words.
-    pub title: String,
-    /// What is written beside it, or in it.
-    pub text: String,
-    /// Whether the text stands in the bar, if there is room.
-    pub inside: bool,
-}
-
-/// A point, with or without an interval.
-#[derive(Debug, Clone)]
-pub struct Spot {
-    /// Where.
-    pub at: Option<f64>,
-    /// Its interval.
-    pub interval: Option<(f64, f64)>,
-    /// How it is marked.
-    pub shape: Shape,
-    /// What it opens.
-    pub href: Option<String>,
-    /// What it says, in words.
-    pub title: String,
-}
-
-/// How a point is marked: told apart by form, not by colour alone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shape {
-    /// A filled circle.
-    Dot,
-    /// An open circle.
-    Ring,
-    /// None: the interval alone.
-    None,
 }
 
 /// The measures of a layout.
@@ -94,30 +37,50 @@ struct Frame {
 impl RowChart {
     /// Draws it.
     pub fn draw(&self, layout: Layout) -> String {
-        let frame = Frame::of(layout, self.ends.is_some());
+        let has_head = self.ends.is_some() || !self.legend.is_empty();
+        let frame = Frame::of(layout, has_head);
         let mut canvas = Canvas::new(layout);
         let bottom = frame.top + frame.row * self.rows.len() as f64;
+        self.scale(&mut canvas, layout, &frame, bottom);
+        self.head(&mut canvas, &frame);
+        for (index, row) in self.rows.iter().enumerate() {
+            let y = frame.top + frame.row * index as f64;
+            self.row(&mut canvas, layout, &frame, y, row);
+        }
+        canvas.finish(bottom + 26.0, &self.id, &self.title, &self.description)
+    }
+
+    /// The places of the scale with a line each. Where labels stand above their rows, a line is cut where it would run
+    /// through them.
+    fn scale(&self, canvas: &mut Canvas, layout: Layout, frame: &Frame, bottom: f64) {
         for (value, name) in &self.ticks {
-            let x = self.place(&frame, *value);
+            let x = self.place(frame, *value);
             let class = if *value == 0.0 { "zero" } else { "rule" };
-            canvas.line((x, frame.top - 4.0), (x, bottom), class);
+            if layout.stacked {
+                for index in 0..self.rows.len() {
+                    let y = frame.top + frame.row * index as f64;
+                    canvas.line((x, y + 19.0), (x, y + frame.row - 4.0), class);
+                }
+            } else {
+                canvas.line((x, frame.top - 4.0), (x, bottom), class);
+            }
             canvas.text((x, bottom + 16.0), Anchor::Middle, "small value", name);
         }
+    }
+
+    /// What lies at the ends, or what the colours stand for.
+    fn head(&self, canvas: &mut Canvas, frame: &Frame) {
         if let Some((low, high)) = &self.ends {
-            let zero = self.place(&frame, 0.0);
+            let zero = self.place(frame, 0.0);
             canvas.text((zero - 10.0, 14.0), Anchor::End, "strong", low);
             canvas.text((zero + 10.0, 14.0), Anchor::Start, "strong", high);
         }
-        for (index, row) in self.rows.iter().enumerate() {
-            self.row(
-                &mut canvas,
-                layout,
-                &frame,
-                frame.top + frame.row * index as f64,
-                row,
-            );
+        let mut x = frame.left;
+        for (tone, name) in &self.legend {
+            canvas.rect((x, 4.0), (11.0, 11.0), tone.name());
+            canvas.text((x + 16.0, 14.0), Anchor::Start, "small", name);
+            x += 34.0 + SMALL * name.chars().count() as f64;
         }
-        canvas.finish(bottom + 26.0, &self.id, &self.title, &self.description)
     }
 
     fn place(&self, frame: &Frame, value: f64) -> f64 {
@@ -176,18 +139,20 @@ impl RowChart {
         canvas.open(href, &bar.title);
         // A bar of nothing can still be opened: it answers with no sentence.
         canvas.rect((low - 2.0, middle - 11.0), (high - low + 4.0, 22.0), "hit");
-        canvas.rect((low, middle - 8.0), (high - low, 16.0), bar.tone.name());
+        let (place, size) = ((low, middle - 8.0), (high - low, 16.0));
+        canvas.rect(place, size, bar.tone.name());
         if bar.inside {
-            return self.name_inside(canvas, (low, high), middle, bar);
+            self.name_inside(canvas, (low, high), middle, bar);
+        } else {
+            if bar.tone == Tone::Against {
+                canvas.rect(place, size, "hatch");
+            }
+            let (x, anchor) = match to < from {
+                true => (low - 6.0, Anchor::End),
+                false => (high + 6.0, Anchor::Start),
+            };
+            canvas.text((x, middle + 4.5), anchor, "value", &bar.text);
         }
-        if bar.tone == Tone::Against {
-            canvas.rect((low, middle - 8.0), (high - low, 16.0), "hatch");
-        }
-        let (x, anchor) = match to < from {
-            true => (low - 6.0, Anchor::End),
-            false => (high + 6.0, Anchor::Start),
-        };
-        canvas.text((x, middle + 4.5), anchor, "value", &bar.text);
         canvas.close(href);
     }
 
@@ -201,7 +166,6 @@ impl RowChart {
             };
             canvas.text((low + 6.0, middle + 4.5), Anchor::Start, class, &bar.text);
         }
-        canvas.close(bar.href.as_deref());
     }
 
     fn spot(&self, canvas: &mut Canvas, frame: &Frame, y: f64, spot: &Spot) {
@@ -227,8 +191,8 @@ impl RowChart {
 }
 
 impl Frame {
-    fn of(layout: Layout, has_ends: bool) -> Frame {
-        let top = if has_ends { 28.0 } else { 10.0 };
+    fn of(layout: Layout, has_head: bool) -> Frame {
+        let top = if has_head { 28.0 } else { 10.0 };
         match layout.stacked {
             true => Frame {
                 left: 34.0,
@@ -260,6 +224,7 @@ mod tests {
             domain: (-1.0, 1.0),
             ticks: vec![(0.0, "0".to_owned())],
             ends: None,
+            legend: Vec::new(),
             rows: vec![Row {
                 label: "</title><script>".to_owned(),
                 bars: vec![Bar {
@@ -302,5 +267,21 @@ mod tests {
             svg.contains(r#"<rect x="194.0" y="18.0" width="102.0""#),
             "{svg}"
         );
+    }
+
+    // Stacked rows are 54 high: a label stands in the first 19, where no line of the scale may be.
+    #[test]
+    fn no_line_of_the_scale_runs_through_a_label() {
+        let stacked = Layout {
+            width: 340.0,
+            stacked: true,
+            mirrored: false,
+        };
+        let svg = chart().draw(stacked);
+        assert!(
+            svg.contains(r#"y1="29.0" x2="167.0" y2="60.0" class="zero""#),
+            "{svg}"
+        );
+        assert!(!svg.contains(r#"y1="6.0""#), "{svg}");
     }
 }

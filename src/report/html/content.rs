@@ -4,10 +4,12 @@ use super::findings;
 use super::others;
 use super::robustness;
 use super::sources;
+use super::stands_on;
 use super::terms;
 use super::verdicts;
 use super::view::View;
 use super::words::{Line, Part};
+use crate::report::HeadCard;
 use crate::report::count;
 
 /// A table of the report.
@@ -55,6 +57,8 @@ pub struct Content {
     pub quality: Vec<Line>,
     /// The figures.
     pub figures: Vec<Figure>,
+    /// Figures that are not there, and what would bring them.
+    pub not_drawn: Vec<Line>,
     /// How the numbers come about.
     pub methods: Vec<String>,
     /// The paragraph for a paper; empty where the run wrote none.
@@ -83,10 +87,11 @@ impl Content {
         Content {
             question: question(view),
             comparable: findings::comparable(view) >= 2,
-            reading: findings::reading(view),
+            reading: stands_on::reading(view),
             can,
             cannot,
-            quality: findings::quality(view),
+            quality: stands_on::quality(view),
+            not_drawn: not_drawn(view, &figures),
             figures,
             methods: ["methods_1", "methods_2", "methods_3", "methods_4"]
                 .map(|key| view.words.say(key).to_owned())
@@ -109,6 +114,26 @@ fn question(view: &View<'_>) -> Line {
     };
     view.words
         .line("question", &[("target", Part::Outside(target.to_owned()))])
+}
+
+/// The command whose output draws the learning curve.
+const LEARNING_CURVE: &str =
+    "stance evaluate labels/ --learning-curve --json > out/learning_curve.json";
+
+/// A line for each figure that the results do not allow.
+fn not_drawn(view: &View<'_>, figures: &[Figure]) -> Vec<Line> {
+    let command = ("command", Part::Outside(LEARNING_CURVE.to_owned()));
+    let missing = |start: &str| !figures.iter().any(|figure| figure.id.starts_with(start));
+    let lines = [
+        ("time", view.words.line("not_drawn_time", &[])),
+        ("terms", view.words.line("not_drawn_terms", &[])),
+        (
+            "learning",
+            view.words.line("not_drawn_learning", &[command]),
+        ),
+    ];
+    let lines = lines.into_iter().filter(|(start, _)| missing(start));
+    lines.map(|(_, line)| line).collect()
 }
 
 fn card_line(view: &View<'_>) -> Line {
@@ -141,43 +166,44 @@ fn card(view: &View<'_>) -> Table {
         "col_f1",
         "col_interval",
         "col_majority",
+        "col_alpha",
         "col_gap",
     ];
-    let rows = view.results.model.heads.iter().map(|head| {
-        let examples: Vec<String> = head
-            .examples
-            .iter()
-            .map(|(class, n)| format!("{} {}", view.words.name(class), count(*n)))
-            .collect();
-        let score = |value: Option<f64>| {
-            view.number(value.map_or("–".to_owned(), |value| format!("{value:.3}")))
-        };
-        let scores = head.scores.as_ref();
-        let interval = scores.and_then(|scores| scores.macro_f1_interval);
-        vec![
-            Part::Outside(view.words.name(&head.head).to_owned()),
-            Part::Outside(examples.join("، ").replace(
-                "، ",
-                if view.words.from_the_right() {
-                    "، "
-                } else {
-                    ", "
-                },
-            )),
-            score(scores.map(|scores| scores.macro_f1)),
-            view.number(interval.map_or("–".to_owned(), |i| {
-                format!("{:.3} … {:.3}", i.low, i.high)
-            })),
-            score(scores.map(|scores| scores.majority_macro_f1)),
-            view.number(format!("{:.0e}", head.certificate.relative_gap)),
-        ]
-    });
+    let heads = view.results.model.heads.iter();
     Table {
         id: "model".to_owned(),
         header: header.map(|key| view.words.say(key).to_owned()).into(),
         left: 2,
-        rows: rows.collect(),
+        rows: heads.map(|head| card_row(view, head)).collect(),
     }
+}
+
+fn card_row(view: &View<'_>, head: &HeadCard) -> Vec<Part> {
+    let score = |value: Option<f64>| {
+        view.number(value.map_or("–".to_owned(), |value| format!("{value:.3}")))
+    };
+    let scores = head.scores.as_ref();
+    let interval = scores.and_then(|scores| scores.macro_f1_interval);
+    vec![
+        Part::Outside(view.words.name(&head.head).to_owned()),
+        Part::Outside(examples(view, head)),
+        score(scores.map(|scores| scores.macro_f1)),
+        view.number(interval.map_or("–".to_owned(), |interval| {
+            format!("{:.3} … {:.3}", interval.low, interval.high)
+        })),
+        score(scores.map(|scores| scores.majority_macro_f1)),
+        score(view.agreement(&head.head).map(|agreement| agreement.alpha)),
+        view.number(format!("{:.0e}", head.certificate.relative_gap)),
+    ]
+}
+
+/// The training sentences of each class.
+fn examples(view: &View<'_>, head: &HeadCard) -> String {
+    let examples = head.examples.iter();
+    let examples: Vec<String> = examples
+        .map(|(class, n)| format!("{} {}", view.words.name(class), count(*n)))
+        .collect();
+    examples.join(view.words.comma())
 }
 
 fn ledger(view: &View<'_>) -> Table {

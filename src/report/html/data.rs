@@ -10,6 +10,7 @@ use super::view::View;
 use crate::Result;
 use crate::model::Model;
 use crate::report::results::{DocumentRow, SentenceRow};
+use crate::task::Head;
 
 /// Characters of a title that are shown; the page says how many there are.
 const LONGEST_NAME: usize = 300;
@@ -17,7 +18,7 @@ const LONGEST_NAME: usize = 300;
 /// Characters of one sentence that a page carries.
 const LONGEST_TEXT: usize = 5_000;
 
-/// Bytes of all tables that a page offers for download; what is larger stays in the folder.
+/// Bytes of all tables that a page offers for download, as they stand in it; what is larger stays in the folder.
 const MOST_TABLES: u64 = 2 << 20;
 
 /// The tables that a page carries, where the run wrote them.
@@ -44,20 +45,12 @@ pub(super) fn data(
         .map(|&at| &results.sentences[at])
         .collect();
     let explained = model.map(|model| Explainer::new(model).explain_all(&rows));
-    let heads = view.heads().iter().map(|head| {
-        let classes = head.classes.iter().map(|class| {
-            json!({ "name": class.name, "title": view.words.name(&class.name), "polarity": class.polarity })
-        });
-        json!({ "name": head.name, "title": view.words.name(&head.name), "classes": classes.collect::<Vec<_>>() })
-    });
-    let voice = results
-        .voice_head()
-        .map(|(head, own, quoted)| json!([head, own, quoted]));
+    let voice = results.voice_head();
     Ok(json!({
         "code": view.words.code,
         "words": view.words.for_script(),
-        "heads": heads.collect::<Vec<_>>(),
-        "voice": voice,
+        "heads": view.heads().iter().map(|head| head_of(view, head)).collect::<Vec<_>>(),
+        "voice": voice.map(|(head, own, quoted)| json!([head, own, quoted])),
         "sources": view.sources,
         "documents": documents_of(view, documents),
         "sentences": sentences_of(view, documents, &rows),
@@ -67,6 +60,14 @@ pub(super) fn data(
         "terms": terms_of(view, documents),
         "tables": tables(folder)?,
     }))
+}
+
+fn head_of(view: &View<'_>, head: &Head) -> Value {
+    let classes = head.classes.iter().map(|class| {
+        json!({ "name": class.name, "title": view.words.name(&class.name), "polarity": class.polarity })
+    });
+    let title = view.words.name(&head.name);
+    json!({ "name": head.name, "title": title, "classes": classes.collect::<Vec<_>>() })
 }
 
 /// JSON fit to stand in a `script` element: no character that could end it.
@@ -129,17 +130,6 @@ fn web_address(url: &str) -> &str {
 }
 
 fn sentences_of(view: &View<'_>, documents: &[usize], rows: &[&SentenceRow]) -> Value {
-    let of_head = |head: usize| {
-        let answers = || rows.iter().map(move |row| &row.answers[head]);
-        json!({
-            "class": answers().map(|answer| answer.class).collect::<Vec<_>>(),
-            "label": answers().map(|answer| answer.label.map_or(-1, |label| label as i64)).collect::<Vec<_>>(),
-            "undecided": undecided(view, rows, head),
-            "p": answers()
-                .flat_map(|answer| answer.probabilities.iter().map(|p| (p * 100.0).round() as u8))
-                .collect::<Vec<_>>(),
-        })
-    };
     let flags = |row: &&SentenceRow| {
         u8::from(row.heading)
             + 2 * u8::from(row.in_training)
@@ -151,13 +141,27 @@ fn sentences_of(view: &View<'_>, documents: &[usize], rows: &[&SentenceRow]) -> 
         let length = view.results.documents[*document].sentences.len();
         std::iter::repeat_n(index, length)
     };
+    let heads = 0..view.heads().len();
     json!({
         "document": documents.iter().enumerate().flat_map(number).collect::<Vec<_>>(),
         "start": rows.iter().map(|row| row.start).collect::<Vec<_>>(),
         "text": rows.iter().map(|row| shortened(&row.text, LONGEST_TEXT)).collect::<Vec<_>>(),
         "language": rows.iter().map(|row| row.language.as_str()).collect::<Vec<_>>(),
         "flags": rows.iter().map(flags).collect::<Vec<_>>(),
-        "heads": (0..view.heads().len()).map(of_head).collect::<Vec<_>>(),
+        "heads": heads.map(|head| answers_of(view, rows, head)).collect::<Vec<_>>(),
+    })
+}
+
+/// One head's answers as columns; probabilities in percent, behind one another.
+fn answers_of(view: &View<'_>, rows: &[&SentenceRow], head: usize) -> Value {
+    let answers = || rows.iter().map(|row| &row.answers[head]);
+    let label = |label: Option<usize>| label.map_or(-1, |label| label as i64);
+    let probabilities = answers().flat_map(|answer| &answer.probabilities);
+    json!({
+        "class": answers().map(|answer| answer.class).collect::<Vec<_>>(),
+        "label": answers().map(|answer| label(answer.label)).collect::<Vec<_>>(),
+        "undecided": undecided(view, rows, head),
+        "p": probabilities.map(|p| (p * 100.0).round() as u8).collect::<Vec<_>>(),
     })
 }
 
@@ -170,38 +174,39 @@ fn undecided(view: &View<'_>, rows: &[&SentenceRow], head: usize) -> Vec<usize> 
 
 /// Marks and terms by head; the terms are numbered, because they repeat.
 fn driving_of(view: &View<'_>, explained: &[Vec<Driving>]) -> Value {
-    let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
-    for (term, _) in explained
+    let terms = explained
         .iter()
         .flatten()
-        .flat_map(|driving| &driving.terms)
-    {
-        numbers.insert(term, 0);
-    }
+        .flat_map(|driving| &driving.terms);
+    let mut numbers: BTreeMap<&str, usize> = terms.map(|(term, _)| (term.as_str(), 0)).collect();
     for (number, value) in numbers.values_mut().enumerate() {
         *value = number;
     }
     let of_head = |head: usize| {
-        let marks = explained.iter().map(|heads| {
-            let marks = heads[head].marks.iter();
-            marks
-                .flat_map(|&(at, length)| [at, length])
-                .collect::<Vec<_>>()
-        });
-        let terms = explained.iter().map(|heads| {
-            let terms = heads[head].terms.iter();
-            terms
-                .flat_map(|(term, moved)| {
-                    [numbers[term.as_str()], (moved * 100.0).round() as usize]
-                })
-                .collect::<Vec<_>>()
-        });
-        json!({ "marks": marks.collect::<Vec<_>>(), "terms": terms.collect::<Vec<_>>() })
+        let of_sentences = || explained.iter().map(move |heads| &heads[head]);
+        json!({
+            "marks": of_sentences().map(marks_of).collect::<Vec<_>>(),
+            "terms": of_sentences().map(|driving| moved_by(driving, &numbers)).collect::<Vec<_>>(),
+        })
     };
     json!({
         "names": numbers.keys().collect::<Vec<_>>(),
         "heads": (0..view.heads().len()).map(of_head).collect::<Vec<_>>(),
     })
+}
+
+/// Start and length of each mark, behind one another.
+fn marks_of(driving: &Driving) -> Vec<usize> {
+    let marks = driving.marks.iter();
+    marks.flat_map(|&(at, length)| [at, length]).collect()
+}
+
+/// The number of each term and what it moved in hundredths, behind one another.
+fn moved_by(driving: &Driving, numbers: &BTreeMap<&str, usize>) -> Vec<usize> {
+    let terms = driving.terms.iter();
+    let pair =
+        |(term, moved): &(String, f64)| [numbers[term.as_str()], (moved * 100.0).round() as usize];
+    terms.flat_map(pair).collect()
 }
 
 fn removed_of(view: &View<'_>, documents: &[usize]) -> Value {
@@ -260,9 +265,13 @@ fn tables(folder: &Path) -> Result<Value> {
         if !std::fs::metadata(&path).is_ok_and(|facts| facts.is_file() && facts.len() <= left) {
             continue;
         }
-        let text = std::fs::read_to_string(&path).map_err(crate::Error::read(&path))?;
-        left = left.saturating_sub(text.len() as u64);
-        tables.insert(name.to_owned(), json!(text));
+        let text = json!(std::fs::read_to_string(&path).map_err(crate::Error::read(&path))?);
+        // Signs that could open a tag take six bytes each.
+        let bytes = embedded(&text).len() as u64;
+        if bytes <= left {
+            left -= bytes;
+            tables.insert(name.to_owned(), text);
+        }
     }
     Ok(Value::Object(tables))
 }

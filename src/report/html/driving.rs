@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 use crate::clean::dateline;
 use crate::features::{Extractor, FeatureKind, Term};
 use crate::model::{Model, PlainPredictor};
+use crate::report::explanation::lean;
 use crate::report::results::SentenceRow;
 
 /// Words marked and terms named in a sentence, for each head.
@@ -57,31 +58,33 @@ impl<'a> Explainer<'a> {
             .iter()
             .map(|moved| &self.model.terms()[moved.term])
             .collect();
+        let words = self.words(&sentence.text, start, &terms);
+        let ranges = self.model.header.ranges().into_iter();
+        let heads = ranges.zip(&sentence.answers);
+        heads
+            .map(|(range, answer)| {
+                let of_class = |scores: &[f64]| lean(&scores[range.clone()], answer.class);
+                let leans: Vec<f64> = moved.iter().map(|moved| of_class(&moved.scores)).collect();
+                Driving {
+                    marks: strongest_words(&sentence.text, &words, &leans, &terms),
+                    terms: strongest_terms(&terms, &leans),
+                }
+            })
+            .collect()
+    }
+
+    /// The words of a sentence from `start` on.
+    fn words(&self, text: &str, start: usize, terms: &[&Term]) -> Vec<Word> {
         let places = terms.iter().enumerate();
         let places: Places<'_> = places
             .map(|(at, term)| ((term.kind, term.text.as_str()), at))
             .collect();
-        let words = words(&sentence.text, start);
-        let own: Vec<Vec<usize>> = words
-            .iter()
-            .map(|&(at, end)| self.of_word(&sentence.text[at..end], &terms, &places))
-            .collect();
-        let heads = self
-            .model
-            .header
-            .ranges()
-            .into_iter()
-            .zip(&sentence.answers);
-        heads
-            .map(|(range, answer)| {
-                let leans: Vec<f64> = moved
-                    .iter()
-                    .map(|moved| lean(&moved.scores[range.clone()], answer.class))
-                    .collect();
-                Driving {
-                    marks: strongest_words(&sentence.text, &words, &own, &leans, &terms),
-                    terms: strongest_terms(&terms, &leans),
-                }
+        let words = text[start..].split_whitespace();
+        words
+            .map(|word| Word {
+                at: word.as_ptr() as usize - text.as_ptr() as usize,
+                length: word.len(),
+                terms: self.of_word(word, terms, &places),
             })
             .collect()
     }
@@ -116,58 +119,44 @@ fn is_pair(term: &Term) -> bool {
     term.kind == FeatureKind::Cue && term.text.contains('~')
 }
 
-/// What a term adds to a class minus the mean of what it adds to the others.
-fn lean(scores: &[f64], class: usize) -> f64 {
-    let others = scores.iter().sum::<f64>() - scores[class];
-    scores[class] - others / (scores.len() - 1).max(1) as f64
-}
-
-/// The stretches of text between blanks, from `start` on.
-fn words(text: &str, start: usize) -> Vec<(usize, usize)> {
-    let rest = text[start..].split_whitespace();
-    rest.map(|word| {
-        let at = word.as_ptr() as usize - text.as_ptr() as usize;
-        (at, at + word.len())
-    })
-    .collect()
+/// What stands between blanks.
+struct Word {
+    at: usize,
+    length: usize,
+    /// The places of the terms that it has or is part of.
+    terms: Vec<usize>,
 }
 
 /// A word counts with its own terms, and with half of each pair of cues that it is part of.
 fn strongest_words(
     text: &str,
-    words: &[(usize, usize)],
-    own: &[Vec<usize>],
+    words: &[Word],
     leans: &[f64],
     terms: &[&Term],
 ) -> Vec<(usize, usize)> {
-    let weight = |&at: &usize| {
-        if is_pair(terms[at]) {
-            leans[at] / 2.0
-        } else {
-            leans[at]
-        }
+    let weight = |&at: &usize| match is_pair(terms[at]) {
+        true => leans[at] / 2.0,
+        false => leans[at],
     };
-    let scores = own
-        .iter()
-        .map(|found| found.iter().map(weight).sum::<f64>());
-    let mut scored: Vec<(usize, f64)> = scores
-        .enumerate()
+    let score = |word: &Word| word.terms.iter().map(weight).sum::<f64>();
+    let scored = words.iter().enumerate();
+    let mut scored: Vec<(usize, f64)> = scored
+        .map(|(number, word)| (number, score(word)))
         .filter(|(_, score)| *score > LEAST)
         .collect();
     scored.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     scored.truncate(MARKED);
-    let units = |text: &str| text.encode_utf16().count();
-    let mut marks: Vec<(usize, usize)> = scored
-        .into_iter()
-        .map(|(word, _)| {
-            (
-                units(&text[..words[word].0]),
-                units(&text[words[word].0..words[word].1]),
-            )
-        })
-        .collect();
+    let marked = scored.into_iter().map(|(number, _)| &words[number]);
+    let mut marks: Vec<(usize, usize)> = marked.map(|word| stretch(text, word)).collect();
     marks.sort_unstable();
     marks
+}
+
+/// Where a word stands, in UTF-16 code units.
+fn stretch(text: &str, word: &Word) -> (usize, usize) {
+    let units = |text: &str| text.encode_utf16().count();
+    let end = word.at + word.length;
+    (units(&text[..word.at]), units(&text[word.at..end]))
 }
 
 fn strongest_terms(terms: &[&Term], leans: &[f64]) -> Vec<(String, f64)> {

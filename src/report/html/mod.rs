@@ -4,9 +4,12 @@
 //! CSV and text for a terminal.
 
 mod content;
+#[cfg(test)]
+mod contrast;
 mod data;
 mod driving;
 mod findings;
+mod learning;
 mod nets;
 mod others;
 mod page;
@@ -17,6 +20,7 @@ mod sample;
 mod source_line;
 mod source_tables;
 mod sources;
+mod stands_on;
 mod terms;
 mod time;
 mod verdicts;
@@ -26,6 +30,7 @@ mod words;
 use std::path::{Path, PathBuf};
 
 use super::results::{Results, learning_curve};
+use crate::evaluate::Agreement;
 use crate::model::Model;
 use crate::{Error, Result};
 
@@ -44,6 +49,8 @@ pub struct ReportParams {
     /// What `stance evaluate --learning-curve --json` printed; else `learning_curve.json` of the folder,
     /// if it is there.
     pub learning_curve: Option<PathBuf>,
+    /// How far the readers of the labels agree ([`super::results::readers_agreement`]); empty if unknown.
+    pub agreement: Vec<Agreement>,
 }
 
 impl Default for ReportParams {
@@ -52,6 +59,7 @@ impl Default for ReportParams {
             language: "en".to_owned(),
             max_sentences: 12_000,
             learning_curve: None,
+            agreement: Vec::new(),
         }
     }
 }
@@ -111,7 +119,7 @@ pub fn report(
         results.learning_curve = Some(learning_curve(path)?);
     }
     let words = words.compared(&results.estimated.by);
-    let view = View::new(&results, &words);
+    let view = View::new(&results, &words, &params.agreement);
     let content = Content::of(&view);
     Ok(match form {
         Form::Html => {

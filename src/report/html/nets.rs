@@ -2,49 +2,37 @@
 
 use super::content::Figure;
 use super::source_tables::net_table;
-use super::sources::{described, figure, row, title};
+use super::sources::{described, drawn_sources, figure, row, title};
 use super::view::{View, link};
 use super::words::Part;
 use crate::report::figure::{Row, RowChart, Shape, Spot};
 use crate::report::results::ShareRead;
 use crate::task::Head;
 
-/// Rows of a figure; the table has more.
-const DRAWN: usize = 30;
-
 /// The net score of every source with its interval.
 pub(super) fn net(view: &View<'_>, head_index: usize, head: &Head) -> Figure {
-    let rows = view
-        .by_size()
-        .into_iter()
-        .take(DRAWN)
-        .map(|(index, source)| {
-            let mut row = row(view, index, source);
-            let net = view.share(source, "all", &head.name, "net");
-            row.spots = net
-                .and_then(|net| spot(view, source, net, Shape::Dot, index))
-                .into_iter()
-                .collect();
-            row.value = net
-                .and_then(ShareRead::best)
-                .map_or("–".to_owned(), |net| view.points(net));
-            row
-        });
-    let rows: Vec<Row> = rows.collect();
-    let (pro, contra) = (view.side(head, 1)[0], view.side(head, -1)[0]);
-    let name = |class: usize| Part::Text(view.words.name(&head.classes[class].name).to_owned());
-    let caption = view.words.line(
-        "figure_net_caption",
-        &[("for", name(pro)), ("against", name(contra))],
-    );
-    let chart = net_chart(
-        view,
-        format!("net-{head_index}"),
-        title(view, "figure_net", head),
-        rows,
-    );
-    let caption = format!("{} {}", caption.to_plain(), interval_note(view, head));
+    let of_source = |source| net_row(view, head, source);
+    let rows: Vec<Row> = drawn_sources(view).map(of_source).collect();
+    let name = |sign: i8| {
+        let class = view.side(head, sign)[0];
+        Part::Text(view.words.name(&head.classes[class].name).to_owned())
+    };
+    let places = [("for", name(1)), ("against", name(-1))];
+    let shown = view.words.line("figure_net_caption", &places).to_plain();
+    let caption = format!("{shown} {}", interval_note(view, head));
+    let title = title(view, "figure_net", head);
+    let chart = net_chart(view, format!("net-{head_index}"), title, rows);
     figure(view, chart, caption, net_table(view, head, &["all"]))
+}
+
+fn net_row(view: &View<'_>, head: &Head, (index, source): (usize, &str)) -> Row {
+    let mut row = row(view, index, source);
+    let net = view.share(source, "all", &head.name, "net");
+    let spot = net.and_then(|net| spot(view, source, net, Shape::Dot, index));
+    let best = net.and_then(ShareRead::best);
+    row.spots.extend(spot);
+    row.value = best.map_or("–".to_owned(), |net| view.points(net));
+    row
 }
 
 /// Whether points are corrected or counted, and of what their intervals speak.
@@ -71,6 +59,7 @@ fn net_chart(view: &View<'_>, id: String, title: String, rows: Vec<Row>) -> RowC
             .map(|net| (net, view.points(net)))
             .into(),
         ends: None,
+        legend: Vec::new(),
         rows,
     }
 }
@@ -84,64 +73,47 @@ fn spot(
 ) -> Option<Spot> {
     let at = row.best()?;
     let n = view.words.count("sentences", row.sentences);
-    let range = row.low.zip(row.high).map(|(low, high)| {
-        let ends = [
-            ("share", view.number(view.points(at))),
-            ("low", view.number(view.points(low))),
-            ("high", view.number(view.points(high))),
-        ];
-        view.words.line("range", &ends).to_plain()
-    });
     let voice = match row.voice.as_str() {
-        "all" => String::new(),
-        voice => format!(
-            " · {}",
-            view.words.say(if voice == "own" {
-                "ui_own"
-            } else {
-                "ui_quoted"
-            })
-        ),
+        "own" => format!(" · {}", view.words.say("ui_own")),
+        "quoted" => format!(" · {}", view.words.say("ui_quoted")),
+        _ => String::new(),
     };
+    let said = range(view, row).unwrap_or_else(|| view.points(at));
     Some(Spot {
         at: Some(at),
         interval: row.low.zip(row.high),
         shape,
         href: Some(link(&[("s", index)], &row.voice)),
-        title: format!(
-            "{source}{voice}: {} ({n})",
-            range.unwrap_or_else(|| view.points(at))
-        ),
+        title: format!("{source}{voice}: {said} ({n})"),
     })
+}
+
+/// A net score with its interval, in words.
+fn range(view: &View<'_>, row: &ShareRead) -> Option<String> {
+    let points = |net: f64| view.number(view.points(net));
+    let ends = [
+        ("share", points(row.best()?)),
+        ("low", points(row.low?)),
+        ("high", points(row.high?)),
+    ];
+    Some(view.words.line("range", &ends).to_plain())
 }
 
 /// The same for the outlet's own voice and for quoted ones.
 pub(super) fn voices(view: &View<'_>, head_index: usize, head: &Head) -> Figure {
-    let rows = view
-        .by_size()
-        .into_iter()
-        .take(DRAWN)
-        .map(|(index, source)| {
-            let mut row = row(view, index, source);
-            for (voice, shape) in [("own", Shape::Dot), ("quoted", Shape::Ring)] {
-                let net = view.share(source, voice, &head.name, "net");
-                row.spots
-                    .extend(net.and_then(|net| spot(view, source, net, shape, index)));
-            }
-            row
-        });
-    let rows: Vec<Row> = rows.collect();
-    let chart = net_chart(
-        view,
-        format!("voice-{head_index}"),
-        title(view, "figure_voice", head),
-        rows,
-    );
+    let of_source = |(index, source)| {
+        let mut row = row(view, index, source);
+        for (voice, shape) in [("own", Shape::Dot), ("quoted", Shape::Ring)] {
+            let net = view.share(source, voice, &head.name, "net");
+            let spot = net.and_then(|net| spot(view, source, net, shape, index));
+            row.spots.extend(spot);
+        }
+        row
+    };
+    let rows: Vec<Row> = drawn_sources(view).map(of_source).collect();
+    let title = title(view, "figure_voice", head);
+    let chart = net_chart(view, format!("voice-{head_index}"), title, rows);
     let caption = view.words.say("figure_voice_caption").to_owned();
-    figure(
-        view,
-        chart,
-        caption,
-        net_table(view, head, &["own", "quoted"]),
-    )
+    let table = net_table(view, head, &["own", "quoted"]);
+    figure(view, chart, caption, table)
 }

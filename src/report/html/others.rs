@@ -35,42 +35,50 @@ fn verdict_figure(view: &View<'_>) -> Option<Figure> {
     })
 }
 
-fn cross(
-    view: &View<'_>,
-    (down, of_rows): (usize, &Head),
-    (across, of_columns): (usize, &Head),
-) -> Figure {
-    let mut counts = vec![vec![0u64; of_columns.classes.len()]; of_rows.classes.len()];
-    for sentence in view.counted() {
-        if let (Some(row), Some(column)) =
-            (view.class(sentence, down), view.class(sentence, across))
-        {
-            counts[row][column] += 1;
-        }
-    }
-    let columns = 0..of_columns.classes.len();
+fn cross(view: &View<'_>, down: (usize, &Head), across: (usize, &Head)) -> Figure {
+    let counts = cross_counts(view, down, across);
+    let all = 0..across.1.classes.len();
     let row = |row: usize| {
-        let cells = columns.clone().map(|column| {
-            let n = counts[row][column];
-            cross_cell(view, (down, of_rows, row), (across, of_columns, column), n)
-        });
-        (class_name(view, of_rows, row), cells.collect())
+        let cell = |column| cross_cell(view, (down, row), (across, column), counts[row][column]);
+        (
+            class_name(view, down.1, row),
+            all.clone().map(cell).collect(),
+        )
     };
-    let head = |head: &Head| Part::Text(view.words.name(&head.name).to_owned());
-    let places = [("down", head(of_rows)), ("across", head(of_columns))];
+    let name = |(_, head): (usize, &Head)| view.words.name(&head.name).to_owned();
+    let places = [
+        ("down", Part::Text(name(down))),
+        ("across", Part::Text(name(across))),
+    ];
     let matrix = Matrix {
         id: "cross".to_owned(),
         title: view.words.line("figure_cross", &places).to_plain(),
         description: String::new(),
-        across: view.words.name(&of_columns.name).to_owned(),
-        down: view.words.name(&of_rows.name).to_owned(),
-        columns: columns
+        across: name(across),
+        down: name(down),
+        columns: all
             .clone()
-            .map(|class| class_name(view, of_columns, class))
+            .map(|class| class_name(view, across.1, class))
             .collect(),
-        rows: (0..of_rows.classes.len()).map(row).collect(),
+        rows: (0..down.1.classes.len()).map(row).collect(),
     };
     matrix_figure(view, matrix, view.words.say("figure_cross_caption"))
+}
+
+/// Sentences by the class of one head (row) and of another (column).
+fn cross_counts(
+    view: &View<'_>,
+    (down, of_rows): (usize, &Head),
+    (across, of_columns): (usize, &Head),
+) -> Vec<Vec<u64>> {
+    let mut counts = vec![vec![0; of_columns.classes.len()]; of_rows.classes.len()];
+    for sentence in view.counted() {
+        let classes = [down, across].map(|head| view.class(sentence, head));
+        if let [Some(row), Some(column)] = classes {
+            counts[row][column] += 1;
+        }
+    }
+    counts
 }
 
 /// A class as it is called in this language.
@@ -81,8 +89,8 @@ pub(super) fn class_name(view: &View<'_>, head: &Head, class: usize) -> String {
 /// One count, which opens its sentences.
 fn cross_cell(
     view: &View<'_>,
-    (down, of_rows, row): (usize, &Head, usize),
-    (across, of_columns, column): (usize, &Head, usize),
+    ((down, of_rows), row): ((usize, &Head), usize),
+    ((across, of_columns), column): ((usize, &Head), usize),
     n: u64,
 ) -> Cell {
     Cell {

@@ -30,6 +30,9 @@ const SCRIPT: &str = concat!(
 /// Diagonal lines over what is against: told apart without colour.
 const HATCH: &str = r##"<defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line x1="0" y1="0" x2="0" y2="6" stroke="#fff" stroke-width="1.6" stroke-opacity="0.55"/></pattern></defs>"##;
 
+/// A table of more rows that stands for a figure is folded away.
+const FEW_ROWS: usize = 12;
+
 #[derive(Template)]
 #[template(path = "page.html")]
 struct Page<'a> {
@@ -60,11 +63,6 @@ pub(super) fn page(
     max_sentences: usize,
 ) -> Result<String> {
     let documents = sample(view.results, max_sentences);
-    let shown: usize = documents
-        .iter()
-        .map(|&at| view.results.documents[at].sentences.len())
-        .sum();
-    let all = view.results.sentences.len();
     let style = format!("{PAINT}{STYLE}");
     let page = Page {
         words: view.words,
@@ -74,16 +72,22 @@ pub(super) fn page(
         script: SCRIPT,
         hatch: HATCH,
         data: data::embedded(&data::data(view, &documents, model, folder)?),
-        sampled: (shown < all).then(|| {
-            let number = |n: usize| view.number(count(n as u64));
-            view.words
-                .line("sampled", &[("all", number(all)), ("shown", number(shown))])
-        }),
+        sampled: sampled(view, &documents),
         has_terms: model.is_some(),
         style,
     };
     page.render()
         .map_err(|error| Error::Usage(format!("the page cannot be made: {error}")))
+}
+
+/// How many sentences can be opened, where not all can.
+fn sampled(view: &View<'_>, documents: &[usize]) -> Option<Line> {
+    let sentences = |&at: &usize| view.results.documents[at].sentences.len();
+    let shown: usize = documents.iter().map(sentences).sum();
+    let all = view.results.sentences.len();
+    let number = |n: usize| view.number(count(n as u64));
+    let places = [("all", number(all)), ("shown", number(shown))];
+    (shown < all).then(|| view.words.line("sampled", &places))
 }
 
 /// Nothing may be loaded, and only the page's own style and script, known by their digests, may act.

@@ -1,6 +1,6 @@
 //! The report without markup of a page: Markdown, rows of CSV, text for a terminal.
 
-use super::content::{Content, Table};
+use super::content::{Content, Figure, Table};
 use super::view::View;
 use super::words::{Line, Part};
 use crate::Result;
@@ -9,49 +9,59 @@ use crate::report::text;
 
 /// The report as Markdown.
 pub(super) fn markdown(view: &View<'_>, content: &Content) -> String {
-    let words = view.words;
-    let mut text = format!(
-        "# {}\n\n{}\n",
-        words.say("title"),
-        marked(&content.question)
-    );
+    let title = view.words.say("title");
+    let parts = [
+        format!("# {title}\n\n{}\n", marked(&content.question)),
+        markdown_findings(view, content),
+        markdown_figures(content),
+        markdown_methods(view, content),
+        markdown_record(view, content),
+    ];
+    parts.concat()
+}
+
+fn markdown_findings(view: &View<'_>, content: &Content) -> String {
+    let mut text = String::new();
     for (key, lines) in sections(content) {
-        text.push_str(&format!("\n## {}\n\n", words.say(key)));
+        text.push_str(&format!("\n## {}\n\n", view.words.say(key)));
         for line in lines {
             text.push_str(&format!("- {}\n", marked(line)));
         }
     }
-    for figure in &content.figures {
-        text.push_str(&format!(
-            "\n## {}\n\n{}\n\n{}",
-            escaped(&figure.title),
-            escaped(&figure.caption),
-            rows(&figure.table)
-        ));
-    }
-    text.push_str(&format!("\n## {}\n\n", words.say("methods_title")));
-    for method in &content.methods {
-        text.push_str(&format!("{method}\n\n"));
-    }
+    text
+}
+
+fn markdown_figures(content: &Content) -> String {
+    let figure = |figure: &Figure| {
+        let [title, caption] = [&figure.title, &figure.caption].map(|text| escaped(text));
+        format!("\n## {title}\n\n{caption}\n\n{}", rows(&figure.table))
+    };
+    let missing = content.not_drawn.iter();
+    let missing = missing.map(|line| format!("\n{}\n", marked(line)));
+    content.figures.iter().map(figure).chain(missing).collect()
+}
+
+fn markdown_methods(view: &View<'_>, content: &Content) -> String {
+    let words = view.words;
+    let methods = content.methods.join("\n\n");
+    let mut text = format!("\n## {}\n\n{methods}\n\n", words.say("methods_title"));
+    let (line, card) = (marked(&content.card_line), rows(&content.card));
     text.push_str(&format!(
-        "## {}\n\n{}\n\n{}\n",
-        words.say("card_title"),
-        marked(&content.card_line),
-        rows(&content.card)
+        "## {}\n\n{line}\n\n{card}\n",
+        words.say("card_title")
     ));
     if !content.ledger.rows.is_empty() {
-        text.push_str(&format!(
-            "## {}\n\n{}\n",
-            words.say("ledger_title"),
-            rows(&content.ledger)
-        ));
+        let ledger = rows(&content.ledger);
+        text.push_str(&format!("## {}\n\n{ledger}\n", words.say("ledger_title")));
     }
-    text.push_str(&format!("## {}\n\n", words.say("record_title")));
+    text
+}
+
+fn markdown_record(view: &View<'_>, content: &Content) -> String {
+    let mut text = format!("## {}\n\n", view.words.say("record_title"));
     for (name, value) in &content.record {
-        text.push_str(&format!(
-            "- {name}: `{}`\n",
-            value.replace(['`', '\n'], "'")
-        ));
+        let value = value.replace(['`', '\n'], "'");
+        text.push_str(&format!("- {name}: `{value}`\n"));
     }
     text
 }
@@ -113,31 +123,40 @@ pub(super) fn csv(content: &Content) -> Result<String> {
     writer
         .write_record(["table", "row", "item", "column", "value"])
         .map_err(broken)?;
-    let tables = content
-        .figures
-        .iter()
-        .map(|figure| (&figure.id, &figure.table));
-    let others = [
-        (&content.card.id, &content.card),
-        (&content.ledger.id, &content.ledger),
-    ];
+    let figures = content.figures.iter();
+    let tables = figures.map(|figure| (&figure.id, &figure.table));
+    let others = [&content.card, &content.ledger].map(|table| (&table.id, table));
     for (id, table) in tables.chain(others) {
-        for (number, row) in table.rows.iter().enumerate() {
-            let plain = |part: &Part| match part {
-                Part::Text(text) | Part::Outside(text) | Part::Number(text, _) => {
-                    text.replace('\u{200E}', "")
-                }
-            };
-            let (item, number) = (plain(&row[0]), (number + 1).to_string());
-            for (column, cell) in table.header.iter().zip(row).skip(1) {
-                writer
-                    .write_record([id, &number, &item, column, &plain(cell)])
-                    .map_err(broken)?;
-            }
+        for cell in cells(id, table) {
+            writer.write_record(cell).map_err(broken)?;
         }
     }
     let bytes = writer.into_inner().expect("memory takes every row");
     Ok(String::from_utf8(bytes).expect("every cell is a string"))
+}
+
+/// The cells of a table, each with where it stands.
+fn cells(id: &str, table: &Table) -> Vec<[String; 5]> {
+    let rows = table.rows.iter().enumerate();
+    let of_row = |(number, row): (usize, &Vec<Part>)| -> Vec<[String; 5]> {
+        let (item, number) = (bare(&row[0]), (number + 1).to_string());
+        let named = table.header.iter().zip(row).skip(1);
+        let cell = |(column, cell): (&String, &Part)| {
+            let (id, column) = (id.to_owned(), column.clone());
+            [id, number.clone(), item.clone(), column, bare(cell)]
+        };
+        named.map(cell).collect()
+    };
+    rows.flat_map(of_row).collect()
+}
+
+/// A cell without the marks that order text and signs on a page.
+fn bare(part: &Part) -> String {
+    match part {
+        Part::Text(text) | Part::Outside(text) | Part::Number(text, _) => {
+            text.replace('\u{200E}', "")
+        }
+    }
 }
 
 /// The findings and the first table, for a terminal.

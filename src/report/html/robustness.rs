@@ -39,6 +39,7 @@ pub(super) fn figure(view: &View<'_>) -> Option<Figure> {
             .map(|net| (net, view.points(net)))
             .into(),
         ends: None,
+        legend: Vec::new(),
         rows,
     };
     let caption = view.words.say("figure_robust_caption").to_owned();

@@ -17,21 +17,6 @@ const LONGEST: usize = 20_000;
 /// class of every head of every source that has it, then others at random until `most` sentences are
 /// reached. The same results give the same sample.
 pub(super) fn sample(results: &Results, most: usize) -> Vec<usize> {
-    let bytes = |document: usize| -> usize {
-        let of = &results.documents[document];
-        let facts = [
-            &of.name,
-            &of.title,
-            &of.author,
-            &of.date,
-            &of.url,
-            &of.copy_of,
-        ];
-        let sentences = of.sentences.iter().map(|&at| &results.sentences[at].text);
-        let removed = of.removed.iter().map(|&at| &results.removed[at].text);
-        let texts = facts.into_iter().chain(sentences).chain(removed);
-        texts.map(|text| size(text)).sum()
-    };
     let mut order: Vec<usize> = (0..results.documents.len()).collect();
     Random::new(0, 0).shuffle(&mut order);
     let mut chosen = BTreeSet::new();
@@ -41,13 +26,33 @@ pub(super) fn sample(results: &Results, most: usize) -> Vec<usize> {
         .into_iter()
         .partition(|&document| is_first(results, document, &mut cells));
     for document in first.into_iter().chain(rest) {
-        let (sentences, text) = (results.documents[document].sentences.len(), bytes(document));
+        let (sentences, text) = (
+            results.documents[document].sentences.len(),
+            bytes(results, document),
+        );
         if sentences <= left.0 && text <= left.1 {
             left = (left.0 - sentences, left.1 - text);
             chosen.insert(document);
         }
     }
     chosen.into_iter().collect()
+}
+
+/// Bytes of a document's texts in the page.
+fn bytes(results: &Results, document: usize) -> usize {
+    let of = &results.documents[document];
+    let facts = [
+        &of.name,
+        &of.title,
+        &of.author,
+        &of.date,
+        &of.url,
+        &of.copy_of,
+    ];
+    let sentences = of.sentences.iter().map(|&at| &results.sentences[at].text);
+    let removed = of.removed.iter().map(|&at| &results.removed[at].text);
+    let texts = facts.into_iter().chain(sentences).chain(removed);
+    texts.map(|text| size(text)).sum()
 }
 
 /// Bytes of a text in the page, where long ones are cut and what could open a tag is written out.

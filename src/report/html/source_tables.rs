@@ -11,46 +11,48 @@ const LISTED: usize = 500;
 
 /// Counts and shares of every class, a row a source.
 pub(super) fn shares_table(view: &View<'_>, head_index: usize, head: &Head) -> Table {
-    let mut header: Vec<String> = ["col_source", "col_articles", "col_sentences"]
-        .map(|key| view.words.say(key).to_owned())
-        .into();
-    header.extend(
-        head.class_names()
-            .iter()
-            .map(|name| view.words.name(name).to_owned()),
-    );
-    let key = head_key(head_index);
-    let rows = view
-        .by_size()
-        .into_iter()
-        .take(LISTED)
-        .filter_map(|(index, source)| {
-            let first = view.share(source, "all", &head.name, &head.classes[0].name)?;
-            let mut row = vec![
-                Part::Outside(source.to_owned()),
-                view.number(count(first.documents)),
-                view.opening(count(first.sentences), &[("s", index)], "all"),
-            ];
-            row.extend(head.classes.iter().enumerate().map(|(class, of)| {
-                let found = view.share(source, "all", &head.name, &of.name);
-                let n = found.map_or(0, |row| row.count.max(0) as u64);
-                let share = found
-                    .and_then(|row| row.share)
-                    .map_or(String::new(), |share| format!(" ({})", view.percent(share)));
-                view.opening(
-                    format!("{}{share}", count(n)),
-                    &[("s", index), (&key, class)],
-                    "all",
-                )
-            }));
-            Some(row)
-        });
+    let header = ["col_source", "col_articles", "col_sentences"].map(|key| view.words.say(key));
+    let classes = head.class_names().into_iter();
+    let classes = classes.map(|name| view.words.name(name));
+    let rows = view.by_size().into_iter().take(LISTED);
     Table {
         id: format!("shares-{}", head.name),
-        rows: rows.collect(),
+        header: header
+            .into_iter()
+            .chain(classes)
+            .map(str::to_owned)
+            .collect(),
         left: 1,
-        header,
+        rows: rows
+            .filter_map(|source| shares_row(view, head_index, head, source))
+            .collect(),
     }
+}
+
+fn shares_row(
+    view: &View<'_>,
+    head_index: usize,
+    head: &Head,
+    (index, source): (usize, &str),
+) -> Option<Vec<Part>> {
+    let share = |class: &str| view.share(source, "all", &head.name, class);
+    let first = share(&head.classes[0].name)?;
+    let mut row = vec![
+        Part::Outside(source.to_owned()),
+        view.number(count(first.documents)),
+        view.opening(count(first.sentences), &[("s", index)], "all"),
+    ];
+    for (class, of) in head.classes.iter().enumerate() {
+        let found = share(&of.name);
+        let n = count(found.map_or(0, |row| row.count.max(0) as u64));
+        let text = match found.and_then(|row| row.share) {
+            Some(share) => format!("{n} ({})", view.percent(share)),
+            None => n,
+        };
+        let filters = [("s", index), (&*head_key(head_index), class)];
+        row.push(view.opening(text, &filters, "all"));
+    }
+    Some(row)
 }
 
 /// Net scores, counted and corrected, a row a source and voice.
@@ -60,37 +62,41 @@ pub(super) fn net_table(view: &View<'_>, head: &Head, voices: &[&str]) -> Table 
         header.push("ui_voice");
     }
     header.extend(["col_sentences", "col_net", "col_corrected", "col_interval"]);
-    let mut rows = Vec::new();
-    for (index, source) in view.by_size().into_iter().take(LISTED) {
-        for voice in voices {
-            let Some(net) = view.share(source, voice, &head.name, "net") else {
-                continue;
-            };
-            let points =
-                |net: Option<f64>| view.number(net.map_or("–".to_owned(), |net| view.points(net)));
-            let mut row = vec![Part::Outside(source.to_owned())];
-            if voices.len() > 1 {
-                row.push(Part::Text(view.words.name(voice).to_owned()));
-            }
-            let interval = net.low.zip(net.high).map_or("–".to_owned(), |(low, high)| {
-                format!("{} … {}", view.points(low), view.points(high))
-            });
-            row.extend([
-                view.opening(count(net.sentences), &[("s", index)], voice),
-                points(net.share),
-                points(net.corrected),
-                view.number(interval),
-            ]);
-            rows.push(row);
-        }
-    }
+    let sources = view.by_size().into_iter().take(LISTED);
+    let rows = sources.flat_map(|source| {
+        let of_voice = move |voice: &&str| net_row(view, head, source, voice, voices.len() > 1);
+        voices.iter().filter_map(of_voice)
+    });
     Table {
         id: format!("net-{}", head.name),
         left: header.len() - 4,
+        rows: rows.collect(),
         header: header
-            .iter()
+            .into_iter()
             .map(|key| view.words.say(key).to_owned())
             .collect(),
-        rows,
     }
+}
+
+fn net_row(
+    view: &View<'_>,
+    head: &Head,
+    (index, source): (usize, &str),
+    voice: &str,
+    names_voice: bool,
+) -> Option<Vec<Part>> {
+    let net = view.share(source, voice, &head.name, "net")?;
+    let points = |net: Option<f64>| view.number(net.map_or("–".to_owned(), |net| view.points(net)));
+    let interval = net.low.zip(net.high).map_or("–".to_owned(), |(low, high)| {
+        format!("{} … {}", view.points(low), view.points(high))
+    });
+    let mut row = vec![Part::Outside(source.to_owned())];
+    row.extend(names_voice.then(|| Part::Text(view.words.name(voice).to_owned())));
+    row.extend([
+        view.opening(count(net.sentences), &[("s", index)], voice),
+        points(net.share),
+        points(net.corrected),
+        view.number(interval),
+    ]);
+    Some(row)
 }

@@ -89,48 +89,48 @@ pub(super) fn row(view: &View<'_>, index: usize, source: &str) -> Row {
 }
 
 fn sides(view: &View<'_>, head_index: usize, head: &Head) -> Figure {
-    let (pro, contra) = (view.side(head, 1), view.side(head, -1));
-    let rows = view
-        .by_size()
-        .into_iter()
-        .take(DRAWN)
-        .map(|(index, source)| {
-            let bars = |classes: &[usize], sign: f64| -> Vec<Bar> {
-                let bar =
-                    |&class: &usize| bar(view, head_index, head, (index, source), class, sign);
-                classes.iter().filter_map(bar).collect()
-            };
-            let mut row = row(view, index, source);
-            row.note.push_str(&middle_note(view, head, source));
-            row.bars = [bars(&contra, -1.0), bars(&pro, 1.0)].concat();
-            row
-        });
-    let name = |classes: &[usize]| {
+    let of_source = |source| sides_row(view, head_index, head, source);
+    let rows: Vec<Row> = drawn_sources(view).map(of_source).collect();
+    let name = |sign: i8| {
+        let classes = view.side(head, sign).into_iter();
         let names: Vec<&str> = classes
-            .iter()
-            .map(|&class| view.words.name(&head.classes[class].name))
+            .map(|class| view.words.name(&head.classes[class].name))
             .collect();
         names.join(" / ")
     };
-    let rows: Vec<Row> = rows.collect();
-    let title = title(view, "figure_sides", head);
     let chart = RowChart {
         id: format!("sides-{head_index}"),
+        title: title(view, "figure_sides", head),
         description: described(view, &rows),
-        title,
         domain: (-1.0, 1.0),
         ticks: [-1.0f64, -0.5, 0.0, 0.5, 1.0]
             .map(|share| (share, view.percent(share.abs())))
             .into(),
-        ends: Some((name(&contra), name(&pro))),
+        ends: Some((name(-1), name(1))),
+        legend: Vec::new(),
         rows,
     };
-    let caption = format!(
-        "{} {}",
-        view.words.say("figure_sides_caption"),
-        view.words.say("counted_note")
-    );
+    let [shown, counted] = ["figure_sides_caption", "counted_note"].map(|key| view.words.say(key));
+    let caption = format!("{shown} {counted}");
     figure(view, chart, caption, shares_table(view, head_index, head))
+}
+
+/// The sources that have room in a figure, those with most sentences first.
+pub(super) fn drawn_sources<'a>(view: &View<'a>) -> impl Iterator<Item = (usize, &'a str)> {
+    view.by_size().into_iter().take(DRAWN)
+}
+
+/// A source with its bars to both sides.
+fn sides_row(view: &View<'_>, head_index: usize, head: &Head, source: (usize, &str)) -> Row {
+    let bars = |sign: i8| {
+        let classes = view.side(head, sign).into_iter();
+        let sign = f64::from(sign);
+        classes.filter_map(move |class| bar(view, head_index, head, source, class, sign))
+    };
+    let mut row = row(view, source.0, source.1);
+    row.note.push_str(&middle_note(view, head, source.1));
+    row.bars = bars(-1).chain(bars(1)).collect();
+    row
 }
 
 /// The share of what takes no side, which has no bar.
@@ -185,72 +185,55 @@ pub(super) fn described(view: &View<'_>, rows: &[Row]) -> String {
         .iter()
         .flat_map(|row| row.spots.iter().map(|spot| &spot.title));
     let joined: Vec<&str> = bars.chain(spots).map(String::as_str).take(DRAWN).collect();
-    let comma = if view.words.from_the_right() {
-        "؛ "
-    } else {
-        "; "
-    };
-    joined.join(comma)
+    joined.join(match view.words.from_the_right() {
+        true => "؛ ",
+        false => "; ",
+    })
 }
 
 fn parts(view: &View<'_>, head_index: usize, head: &Head) -> Figure {
-    let rows =
-        view.by_size()
-            .into_iter()
-            .take(DRAWN)
-            .enumerate()
-            .map(|(place, (index, source))| {
-                let mut row = row(view, index, source);
-                let mut start = 0.0;
-                for class in 0..head.classes.len() {
-                    let Some(mut bar) = bar(view, head_index, head, (index, source), class, 1.0)
-                    else {
-                        continue;
-                    };
-                    let share = bar.span.1;
-                    bar.span = (start, start + share);
-                    bar.tone = [Tone::For, Tone::Against, Tone::Middle, Tone::Other][class.min(3)];
-                    bar.inside = true;
-                    // The first row names the classes, if it has room.
-                    if place == 0 {
-                        bar.text = format!(
-                            "{} {}",
-                            view.words.name(&head.classes[class].name),
-                            bar.text
-                        );
-                    }
-                    start += share;
-                    row.bars.push(bar);
-                }
-                row
-            });
-    let rows: Vec<Row> = rows.collect();
-    let names: Vec<&str> = head
-        .class_names()
-        .iter()
-        .map(|name| view.words.name(name))
+    let of_source = |source| parts_row(view, head_index, head, source);
+    let rows: Vec<Row> = drawn_sources(view).map(of_source).collect();
+    let names = head.class_names().into_iter().enumerate();
+    let legend: Vec<(Tone, String)> = names
+        .map(|(class, name)| (part_tone(class), view.words.name(name).to_owned()))
         .collect();
-    let title = title(view, "figure_parts", head);
+    let order: Vec<&str> = legend.iter().map(|(_, name)| name.as_str()).collect();
+    let caption = format!("{}.", order.join(view.words.comma()));
     let chart = RowChart {
         id: format!("parts-{head_index}"),
+        title: title(view, "figure_parts", head),
         description: described(view, &rows),
-        title,
         domain: (0.0, 1.0),
         ticks: [0.0, 0.5, 1.0]
             .map(|share| (share, view.percent(share)))
             .into(),
         ends: None,
+        legend,
         rows,
     };
-    let order = names.join(if view.words.from_the_right() {
-        "، "
-    } else {
-        ", "
-    });
-    figure(
-        view,
-        chart,
-        format!("{order}."),
-        shares_table(view, head_index, head),
-    )
+    figure(view, chart, caption, shares_table(view, head_index, head))
+}
+
+/// The colours of a head without sides; from the fourth class on the order tells.
+fn part_tone(class: usize) -> Tone {
+    [Tone::For, Tone::Against, Tone::Middle, Tone::Other][class.min(3)]
+}
+
+/// A source with the bars of its classes behind one another.
+fn parts_row(view: &View<'_>, head_index: usize, head: &Head, source: (usize, &str)) -> Row {
+    let mut row = row(view, source.0, source.1);
+    let mut start = 0.0;
+    for class in 0..head.classes.len() {
+        let Some(mut bar) = bar(view, head_index, head, source, class, 1.0) else {
+            continue;
+        };
+        let end = start + bar.span.1;
+        bar.span = (start, end);
+        bar.tone = part_tone(class);
+        bar.inside = true;
+        start = end;
+        row.bars.push(bar);
+    }
+    row
 }

@@ -134,6 +134,7 @@ fn chart(view: &View<'_>, drawn: &[Listed<'_>]) -> RowChart {
             .map(|tick| (f64::from(tick), tick.to_string()))
             .collect(),
         ends: None,
+        legend: Vec::new(),
         rows,
     }
 }

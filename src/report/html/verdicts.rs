@@ -30,35 +30,41 @@ fn pairs<'a>(view: &View<'a>) -> Vec<&'a ComparisonRead> {
 pub(super) fn told(view: &View<'_>) -> (Vec<Line>, Vec<Line>) {
     let (mut differ, mut not) = (Vec::new(), Vec::new());
     for row in pairs(view) {
-        let points = |share: f64| view.number(view.points(share));
-        let mut places = vec![
-            ("a", Part::Outside(row.a.clone())),
-            ("b", Part::Outside(row.b.clone())),
-        ];
-        match (row.verdict.as_str(), row.difference, row.low, row.high) {
-            ("differ", Some(difference), Some(low), Some(high)) => {
-                places.extend([
-                    ("difference", points(difference)),
-                    ("low", points(low)),
-                    ("high", points(high)),
-                ]);
-                differ.push(view.words.line("differ", &places));
-            }
-            ("cannot be told apart", ..) => match row.detectable {
-                Some(detectable) => {
-                    places.push((
-                        "detectable",
-                        view.number(format!("{:.0}", 100.0 * detectable)),
-                    ));
-                    not.push(view.words.line("not_told", &places));
-                }
-                None => not.push(view.words.line("not_told_short", &places)),
-            },
-            ("cannot be estimated", ..) => not.push(view.words.line("not_estimated", &places)),
+        match row.verdict.as_str() {
+            "differ" => differ.extend(differing(view, row)),
+            "cannot be told apart" => not.push(not_told(view, row)),
+            "cannot be estimated" => not.push(view.words.line("not_estimated", &names(row))),
             _ => {}
         }
     }
     (shortened(view, differ), shortened(view, not))
+}
+
+fn names(row: &ComparisonRead) -> [(&'static str, Part); 2] {
+    [("a", &row.a), ("b", &row.b)].map(|(place, name)| (place, Part::Outside(name.clone())))
+}
+
+fn differing(view: &View<'_>, row: &ComparisonRead) -> Option<Line> {
+    let points = |share: f64| view.number(view.points(share));
+    let [a, b] = names(row);
+    let places = [
+        a,
+        b,
+        ("difference", points(row.difference?)),
+        ("low", points(row.low?)),
+        ("high", points(row.high?)),
+    ];
+    Some(view.words.line("differ", &places))
+}
+
+fn not_told(view: &View<'_>, row: &ComparisonRead) -> Line {
+    let [a, b] = names(row);
+    let Some(detectable) = row.detectable else {
+        return view.words.line("not_told_short", &[a, b]);
+    };
+    let detectable = view.number(format!("{:.0}", 100.0 * detectable));
+    let places = [a, b, ("detectable", detectable)];
+    view.words.line("not_told", &places)
 }
 
 fn shortened(view: &View<'_>, mut lines: Vec<Line>) -> Vec<Line> {
@@ -76,9 +82,6 @@ fn shortened(view: &View<'_>, mut lines: Vec<Line>) -> Vec<Line> {
 /// Every pair; none where nothing was compared.
 pub(super) fn table(view: &View<'_>) -> Option<Table> {
     let pairs = pairs(view);
-    if pairs.is_empty() {
-        return None;
-    }
     let header = [
         "col_a",
         "col_b",
@@ -87,25 +90,31 @@ pub(super) fn table(view: &View<'_>) -> Option<Table> {
         "col_p",
         "col_verdict",
     ];
-    let points =
-        |share: Option<f64>| view.number(share.map_or("–".to_owned(), |share| view.points(share)));
-    let row = |row: &ComparisonRead| {
-        let interval = row.low.zip(row.high).map_or("–".to_owned(), |(low, high)| {
-            format!("{} … {}", view.points(low), view.points(high))
-        });
-        vec![
-            Part::Outside(row.a.clone()),
-            Part::Outside(row.b.clone()),
-            points(row.difference),
-            view.number(interval),
-            view.number(row.p_holm.map_or("–".to_owned(), |p| format!("{p:.3}"))),
-            Part::Text(view.words.name(&row.verdict).to_owned()),
-        ]
-    };
-    Some(Table {
+    let rows = pairs.iter().take(LISTED);
+    let table = Table {
         id: "comparisons".to_owned(),
         header: header.map(|key| view.words.say(key).to_owned()).into(),
         left: 2,
-        rows: pairs.iter().take(LISTED).map(|pair| row(pair)).collect(),
-    })
+        rows: rows.map(|pair| pair_row(view, pair)).collect(),
+    };
+    (!pairs.is_empty()).then_some(table)
+}
+
+fn pair_row(view: &View<'_>, row: &ComparisonRead) -> Vec<Part> {
+    let difference = row.difference.map(|share| view.points(share));
+    let interval = row.low.zip(row.high);
+    let interval =
+        interval.map(|(low, high)| format!("{} … {}", view.points(low), view.points(high)));
+    let p = row.p_holm.map(|p| format!("{p:.3}"));
+    let number = |text: Option<String>| view.number(text.unwrap_or("–".to_owned()));
+    let [(_, a), (_, b)] = names(row);
+    let verdict = view.words.name(&row.verdict).to_owned();
+    vec![
+        a,
+        b,
+        number(difference),
+        number(interval),
+        number(p),
+        Part::Text(verdict),
+    ]
 }

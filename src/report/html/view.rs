@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::terms::{self, Places};
 use super::words::{Part, Words};
+use crate::evaluate::Agreement;
 use crate::report::results::{Results, SentenceRow, ShareRead};
 use crate::task::Head;
 
@@ -13,6 +14,8 @@ pub(super) struct View<'a> {
     pub results: &'a Results,
     pub words: &'a Words,
     pub sources: Vec<&'a str>,
+    /// How far the readers of the labels agree, where it is known.
+    agreement: &'a [Agreement],
     /// The head of voices and its class of quoted ones.
     quoted: Option<(usize, usize)>,
     places: OnceCell<Places<'a>>,
@@ -20,7 +23,7 @@ pub(super) struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    pub fn new(results: &'a Results, words: &'a Words) -> View<'a> {
+    pub fn new(results: &'a Results, words: &'a Words, agreement: &'a [Agreement]) -> View<'a> {
         let key = |row: &'a ShareRead| {
             let (source, voice) = (row.source.as_str(), row.voice.as_str());
             ((source, voice, row.head.as_str(), row.class.as_str()), row)
@@ -28,6 +31,7 @@ impl<'a> View<'a> {
         View {
             results,
             words,
+            agreement,
             sources: results.groups(),
             quoted: results.voice_head().map(|(head, _, quoted)| (head, quoted)),
             places: OnceCell::new(),
@@ -37,6 +41,11 @@ impl<'a> View<'a> {
 
     pub fn heads(&self) -> &'a [Head] {
         &self.results.record.heads
+    }
+
+    /// How far the readers of the labels agree on a head.
+    pub fn agreement(&self, head: &str) -> Option<&'a Agreement> {
+        self.agreement.iter().find(|of| of.head == head)
     }
 
     /// Whether a sentence is in the shares.

@@ -84,6 +84,14 @@ impl Words {
         self.dir == "rtl"
     }
 
+    /// What stands between the items of a list.
+    pub fn comma(&self) -> &'static str {
+        match self.from_the_right() {
+            true => "، ",
+            false => ", ",
+        }
+    }
+
     /// A label or sentence without places.
     pub fn say<'a>(&'a self, key: &'a str) -> &'a str {
         self.text.get(key).map_or(key, String::as_str)

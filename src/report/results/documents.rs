@@ -102,8 +102,8 @@ pub(super) fn read_removed(
         documents[document].removed.push(removed.len());
         removed.push(RemovedRow {
             start: number(&rows, n, &row[start])?,
-            reason: row[reason].clone(),
-            text: row[text].clone(),
+            reason: row[reason].to_owned(),
+            text: row[text].to_owned(),
         });
     }
     Ok(removed)

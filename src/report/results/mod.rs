@@ -1,9 +1,10 @@
 //! What `classify` left in its folder, read back whole: all that a report is made from.
 
-mod card;
 mod documents;
 mod estimated;
 mod extras;
+mod readers;
+mod record;
 mod sentences;
 mod shares;
 mod table;
@@ -11,18 +12,18 @@ mod table;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use crate::clean::CleanParams;
+use super::Card;
 use crate::evaluate::LearningCurve;
 use crate::task::{Head, Task};
 use crate::{Error, Result};
 
-pub use card::{HeadCardRead, ModelRead, ScoresRead};
 pub use documents::{DocumentRow, RemovedRow};
 pub use estimated::Estimated;
 pub use extras::{RobustnessRead, TermRead};
+pub use readers::readers_agreement;
+pub use record::{Counts, Recorded};
 pub use sentences::{Answer, SentenceRow};
 pub use shares::{ComparisonRead, ShareRead};
 
@@ -34,7 +35,7 @@ pub struct Results {
     /// `estimate.json`: what is compared, and what is left out.
     pub estimated: Estimated,
     /// `model.json`.
-    pub model: ModelRead,
+    pub model: Card,
     /// `documents.csv`, in the order of the run.
     pub documents: Vec<DocumentRow>,
     /// `sentences.csv` or `.jsonl`, document by document.
@@ -55,94 +56,34 @@ pub struct Results {
     pub learning_curve: Option<LearningCurve>,
 }
 
-/// The parts of `run.json` that a report tells.
-#[derive(Debug, Clone, Deserialize)]
-pub struct Recorded {
-    /// Version of the program that classified.
-    pub version: String,
-    /// The documents as named on the command line.
-    pub documents: String,
-    /// SHA-256 of the documents.
-    pub documents_sha256: String,
-    /// Name of the task.
-    pub task: String,
-    /// What the stance is toward.
-    pub target: String,
-    /// The heads with their classes.
-    pub heads: Vec<Head>,
-    /// SHA-256 that the model file states.
-    pub model_sha256: String,
-    /// SHA-256 of the labels.
-    pub labels_sha256: String,
-    /// `sentence` or `document`.
-    pub unit: String,
-    /// How the documents were cleaned.
-    pub clean: CleanParams,
-    /// What was read and left out.
-    pub counts: RecordedCounts,
-}
-
-/// The counts of `run.json` that the sentences themselves do not show.
-#[derive(Debug, Clone, Default, Deserialize)]
-pub struct RecordedCounts {
-    /// Sentences kept.
-    pub sentences: u64,
-    /// Documents whose source is named nowhere.
-    #[serde(default)]
-    pub without_source: u64,
-    /// Documents that could not be read, with their reasons.
-    #[serde(default)]
-    pub unreadable: Vec<serde_json::Value>,
-    /// Files of formats that are not read.
-    #[serde(default)]
-    pub passed_over: Vec<String>,
-    /// Documents that repeat an earlier one.
-    #[serde(default)]
-    pub copies: u64,
-    /// Sentences that trained the model and have no out-of-fold probabilities.
-    #[serde(default)]
-    pub memorised: u64,
-}
-
 impl Results {
     /// Reads a results folder.
     ///
     /// # Errors
     /// A file that is missing, damaged, or does not fit the others, with the file, the line and the remedy.
     pub fn read(folder: &Path) -> Result<Results> {
-        let record: Recorded = json(&folder.join("run.json"))?;
-        let model = json(&folder.join("model.json"))?;
-        check_heads(&folder.join("run.json"), &record.heads)?;
+        let file = |name: &str| folder.join(name);
+        let record: Recorded = json(&file("run.json"))?;
+        check_heads(&file("run.json"), &record.heads)?;
         let estimated = Estimated::read(folder)?;
         let by = estimated.by.column();
-        let (mut documents, index) = documents::read(&folder.join("documents.csv"), &estimated.by)?;
+        let (mut documents, index) = documents::read(&file("documents.csv"), &estimated.by)?;
         let sentences = sentences::read(folder, &record.heads, &index, &mut documents)?;
-        if sentences.len() as u64 != record.counts.sentences {
-            let problem = format!(
-                "it counts {} sentences and the folder holds {}: {REMEDY}",
-                record.counts.sentences,
-                sentences.len()
-            );
-            return Err(Error::malformed(&folder.join("run.json"), None, problem));
-        }
-        let ledger = folder.join("removed.csv");
-        let removed = documents::read_removed(&ledger, &index, &mut documents)?;
-        let shares = shares::read(&folder.join("sources.csv"), by)?;
-        let comparisons = shares::read_comparisons(&folder.join("comparisons.csv"))?;
+        check_count(&file("run.json"), record.counts.sentences, sentences.len())?;
+        let removed = documents::read_removed(&file("removed.csv"), &index, &mut documents)?;
+        let curve = existing(file("learning_curve.json"));
         Ok(Results {
             record,
-            model,
+            model: json(&file("model.json"))?,
             documents,
             sentences,
             removed,
-            shares,
-            comparisons,
-            methods: fs::read_to_string(folder.join("methods.md")).unwrap_or_default(),
-            terms: extras::read_terms(&folder.join("terms.csv"))?,
-            robustness: extras::read_robustness(&folder.join("robustness.csv"), by)?,
-            learning_curve: existing(folder.join("learning_curve.json"))
-                .map(|path| learning_curve(&path))
-                .transpose()?,
+            shares: shares::read(&file("sources.csv"), by)?,
+            comparisons: shares::read_comparisons(&file("comparisons.csv"))?,
+            methods: fs::read_to_string(file("methods.md")).unwrap_or_default(),
+            terms: extras::read_terms(&file("terms.csv"))?,
+            robustness: extras::read_robustness(&file("robustness.csv"), by)?,
+            learning_curve: curve.map(|path| learning_curve(&path)).transpose()?,
             estimated,
         })
     }
@@ -187,6 +128,15 @@ pub fn learning_curve(path: &Path) -> Result<LearningCurve> {
             format!("{error}: give the output of `stance evaluate --learning-curve --json`");
         Error::malformed(path, error.line() as u64, problem)
     })
+}
+
+fn check_count(path: &Path, counted: u64, found: usize) -> Result<()> {
+    if counted != found as u64 {
+        let problem =
+            format!("it counts {counted} sentences and the folder holds {found}: {REMEDY}");
+        return Err(Error::malformed(path, None, problem));
+    }
+    Ok(())
 }
 
 fn check_heads(path: &Path, heads: &[Head]) -> Result<()> {

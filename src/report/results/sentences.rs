@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::documents::{DocumentRow, Index};
-use super::table::{Rows, number};
+use super::table::{Cells, Rows, number};
 use crate::Result;
 use crate::evaluate::most_probable;
 use crate::task::Head;
@@ -51,6 +51,26 @@ impl Answer {
     }
 }
 
+/// Where everything stands in a row.
+struct Columns {
+    name: usize,
+    source: usize,
+    fixed: [usize; FIXED.len()],
+    heads: Vec<HeadColumns>,
+}
+
+/// The columns beside those of the heads.
+const FIXED: [&str; 8] = [
+    "start",
+    "kind",
+    "text",
+    "known_terms",
+    "in_training",
+    "foreign",
+    "language",
+    "copy_of",
+];
+
 /// Where a head's columns are.
 struct HeadColumns {
     class: usize,
@@ -74,35 +94,36 @@ pub(super) fn read(
     if rows.len() == 0 {
         return Ok(Vec::new());
     }
-    let [name, source] = [rows.column("document")?, rows.column("source")?];
-    let columns = heads
-        .iter()
-        .map(|head| head_columns(&rows, head))
-        .collect::<Result<Vec<_>>>()?;
-    let mut fixed = [0; COLUMNS.len()];
-    for (column, name) in fixed.iter_mut().zip(COLUMNS) {
-        *column = rows.column(name)?;
-    }
+    let columns = Columns::of(&rows, heads)?;
     let mut sentences = Vec::with_capacity(rows.len());
     for (n, row) in rows.iter() {
-        let document = index.find(&rows, n, &row[name], &row[source])?;
+        let document = index.find(&rows, n, &row[columns.name], &row[columns.source])?;
         documents[document].sentences.push(sentences.len());
-        sentences.push(sentence(&rows, n, row, document, heads, &fixed, &columns)?);
+        let cells = Cells {
+            rows: &rows,
+            n,
+            row,
+        };
+        sentences.push(sentence(&cells, document, heads, &columns)?);
     }
     Ok(sentences)
 }
 
-/// The columns beside those of the heads.
-const COLUMNS: [&str; 8] = [
-    "start",
-    "kind",
-    "text",
-    "known_terms",
-    "in_training",
-    "foreign",
-    "language",
-    "copy_of",
-];
+impl Columns {
+    fn of(rows: &Rows, heads: &[Head]) -> Result<Columns> {
+        let mut fixed = [0; FIXED.len()];
+        for (column, name) in fixed.iter_mut().zip(FIXED) {
+            *column = rows.column(name)?;
+        }
+        let heads = heads.iter().map(|head| head_columns(rows, head));
+        Ok(Columns {
+            name: rows.column("document")?,
+            source: rows.column("source")?,
+            fixed,
+            heads: heads.collect::<Result<_>>()?,
+        })
+    }
+}
 
 fn head_columns(rows: &Rows, head: &Head) -> Result<HeadColumns> {
     let probability = |class: &str| rows.column(&format!("{}_{class}", head.name));
@@ -118,70 +139,48 @@ fn head_columns(rows: &Rows, head: &Head) -> Result<HeadColumns> {
 }
 
 fn sentence(
-    rows: &Rows,
-    n: u64,
-    row: &[String],
+    cells: &Cells<'_>,
     document: usize,
     heads: &[Head],
-    fixed: &[usize; COLUMNS.len()],
-    columns: &[HeadColumns],
+    columns: &Columns,
 ) -> Result<SentenceRow> {
-    let [
-        start,
-        kind,
-        text,
-        known,
-        trained,
-        foreign,
-        language,
-        copy_of,
-    ] = fixed.map(|at| row[at].as_str());
-    let answers = heads
-        .iter()
-        .zip(columns)
-        .map(|(head, columns)| answer(rows, n, row, head, columns))
-        .collect::<Result<_>>()?;
+    let fixed = columns.fixed.map(|at| &cells.row[at]);
+    let [start, kind, text, known, trained, foreign, language, copy] = fixed;
+    let answers = heads.iter().zip(&columns.heads);
     Ok(SentenceRow {
         document,
-        start: number(rows, n, start)?,
+        start: number(cells.rows, cells.n, start)?,
         heading: kind == "heading",
         text: text.to_owned(),
-        known_terms: number(rows, n, known)?,
+        known_terms: number(cells.rows, cells.n, known)?,
         in_training: trained == "true",
         foreign: foreign == "true",
-        copy: !copy_of.is_empty(),
+        copy: !copy.is_empty(),
         language: language.to_owned(),
-        answers,
+        answers: answers
+            .map(|(head, columns)| answer(cells, head, columns))
+            .collect::<Result<_>>()?,
     })
 }
 
-fn answer(
-    rows: &Rows,
-    n: u64,
-    row: &[String],
-    head: &Head,
-    columns: &HeadColumns,
-) -> Result<Answer> {
+fn answer(cells: &Cells<'_>, head: &Head, columns: &HeadColumns) -> Result<Answer> {
+    let (rows, n, row) = (cells.rows, cells.n, cells.row);
     let class = |name: &str| {
         head.class(name)
             .ok_or_else(|| rows.problem(n, format_args!("`{name}` is no class of {}", head.name)))
     };
-    let label = &row[columns.label];
-    let probabilities: Vec<f64> = columns
-        .probabilities
-        .iter()
+    let probabilities = columns.probabilities.iter();
+    let probabilities: Vec<f64> = probabilities
         .map(|&at| number(rows, n, &row[at]))
         .collect::<Result<_>>()?;
+    let label = Some(&row[columns.label]).filter(|label| !label.is_empty());
     Ok(Answer {
         // Empty below `--abstain`.
-        class: match row[columns.class].as_str() {
+        class: match &row[columns.class] {
             "" => most_probable(&probabilities),
             name => class(name)?,
         },
         probabilities,
-        label: match label.is_empty() {
-            true => None,
-            false => Some(class(label)?),
-        },
+        label: label.map(class).transpose()?,
     })
 }

@@ -5,6 +5,8 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
 use super::{REMEDY, absent};
+use csv::StringRecord;
+
 use crate::{Error, Result};
 
 /// A table of strings whose header is known.
@@ -12,7 +14,7 @@ use crate::{Error, Result};
 pub struct Rows {
     path: PathBuf,
     header: Vec<String>,
-    rows: Vec<Vec<String>>,
+    rows: Vec<StringRecord>,
 }
 
 impl Rows {
@@ -42,11 +44,8 @@ impl Rows {
     }
 
     /// The rows, each with its number from 1.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (u64, &[String])> {
-        self.rows
-            .iter()
-            .enumerate()
-            .map(|(at, row)| (at as u64 + 1, row.as_slice()))
+    pub(super) fn iter(&self) -> impl Iterator<Item = (u64, &StringRecord)> {
+        (1..).zip(&self.rows)
     }
 
     /// How many rows there are.
@@ -72,13 +71,13 @@ pub(super) fn number<T: std::str::FromStr>(rows: &Rows, row: u64, cell: &str) ->
 pub(super) struct Cells<'a> {
     pub rows: &'a Rows,
     pub n: u64,
-    pub row: &'a [String],
+    pub row: &'a StringRecord,
 }
 
 impl Cells<'_> {
     /// The text of a cell.
     pub fn text(&self, name: &str) -> Result<String> {
-        Ok(self.row[self.rows.column(name)?].clone())
+        Ok(self.row[self.rows.column(name)?].to_owned())
     }
 
     /// A cell of a column that may be missing.
@@ -109,7 +108,7 @@ impl Cells<'_> {
     }
 }
 
-type Table = (Vec<String>, Vec<Vec<String>>);
+type Table = (Vec<String>, Vec<StringRecord>);
 
 fn csv_rows(path: &Path, file: impl BufRead) -> Result<Table> {
     let mut reader = csv::Reader::from_reader(file);
@@ -117,11 +116,9 @@ fn csv_rows(path: &Path, file: impl BufRead) -> Result<Table> {
         let line = error.position().map(csv::Position::line);
         Error::malformed(path, line, format!("not a CSV row ({error}): {REMEDY}"))
     };
-    let fields = |record: &csv::StringRecord| record.iter().map(str::to_owned).collect();
-    let header = fields(reader.headers().map_err(broken)?);
-    let rows = reader
-        .records()
-        .map(|record| record.map(|record| fields(&record)).map_err(broken));
+    let header = reader.headers().map_err(broken)?;
+    let header = header.iter().map(str::to_owned).collect();
+    let rows = reader.records().map(|record| record.map_err(broken));
     Ok((header, rows.collect::<Result<_>>()?))
 }
 

@@ -52,7 +52,7 @@ const drawArticle = (sentence) => {
     make('p', { class: 'meta' }, outside(sources[documents.source[at]]),
       documents.author[at].length ? outside(documents.author[at]) : null,
       documents.date[at].length ? make('bdi', null, whole(documents.date[at])) : null,
-      documents.copy[at].length ? make('span', null, say('ui_copy', { name: whole(documents.copy[at]) })) : null,
+      documents.copy[at].length ? make('span', null, around('ui_copy', outside(documents.copy[at]))) : null,
       safe ? make('a', { href: url, rel: 'noopener noreferrer' }, say('ui_original')) : null,
       make('a', { href: writeFilters(evidence.filters) }, say('ui_back'))),
     ...units(at).map(([, isKept, n]) => (isKept ? kept(n) : gone(n))));

@@ -39,6 +39,16 @@ startEvidence();
 startArticles();
 startDownloads();
 window.addEventListener('hashchange', follow);
-window.addEventListener('beforeprint', () => document.querySelectorAll('details.alternative').forEach((table) => { table.open = true; }));
+// Paper opens nothing: tables that are short enough are printed open, and closed again afterwards.
+const PRINTED_ROWS = 40;
+const opened = [];
+window.addEventListener('beforeprint', () => {
+  for (const table of document.querySelectorAll('details.alternative:not([open])')) {
+    if (Number(table.dataset.rows) > PRINTED_ROWS) continue;
+    table.open = true;
+    opened.push(table);
+  }
+});
+window.addEventListener('afterprint', () => opened.splice(0).forEach((table) => { table.open = false; }));
 follow();
 document.documentElement.dataset.ready = 'yes';

@@ -23,6 +23,11 @@ const make = (tag, attributes, ...children) => {
 };
 // Text from outside: its own direction, apart from what stands around it.
 const outside = (text) => make('bdi', { dir: 'auto' }, whole(text));
+// Our words with an element in the place of their `{name}`.
+const around = (key, element) => {
+  const [before, after] = say(key).split('{name}');
+  return [before, element, after];
+};
 // A long text comes as its start and its length.
 const whole = (text) => (Array.isArray(text) ? text[0] + say('ui_shortened', { n: plural('characters', text[1]) }) : text);
 const tone = (head, klass) => ['against', 'mid', 'for'][Math.sign(heads[head].classes[klass].polarity) + 1];
