@@ -3,7 +3,8 @@
 //!
 //! `cargo bench --bench quality` prints the tables of benches/README.md; `-- labels` or `-- mawqif`
 //! only a part, `-- defaults` the first row alone, `-- cue_weight=0 word_weight=1` further rows with a
-//! field of the features or the penalty (`l2`) changed, `-- folds` writes the folds for benches/peers/
+//! field of the features or the penalty (`l2`) changed, `-- fixed` all rows at penalty 1, which takes a tenth
+//! of the time, `-- folds` writes the folds for benches/peers/
 //! instead, and `-- suggest` takes entries out of the lexicon to see them proposed again.
 
 mod folds;
@@ -28,7 +29,7 @@ const SETS: &[(&str, &str, &[&str])] = &[
 ];
 
 /// Words on the command line that name no set.
-const MODES: &[&str] = &["labels", "defaults", "folds", "suggest"];
+const MODES: &[&str] = &["labels", "defaults", "fixed", "folds", "suggest"];
 
 fn main() {
     let arguments: Vec<String> = std::env::args()
@@ -59,6 +60,9 @@ fn main() {
     if mode("defaults") || !changes.is_empty() {
         rows.truncate(1);
         rows.extend(changes);
+    }
+    if mode("fixed") {
+        rows.iter_mut().for_each(|(_, params)| params.l2 = Some(1.0));
     }
     if mode("labels") || wanted.is_empty() {
         own_labels(&rows);

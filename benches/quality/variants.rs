@@ -58,6 +58,7 @@ fn only(kinds: &[FeatureKind]) -> TrainParams {
 type Change<T> = (&'static str, fn(&mut T));
 
 const CHOICES: &[Change<FeatureParams>] = &[
+    ("terms not weighed by classes", |f| f.supervised = false),
     ("sublinear counts", |f| f.tf = TermFrequency::Sublinear),
     ("words at full weight", |f| f.word_weight = 1.0),
     ("terms of one sentence kept", |f| f.min_df = 1),

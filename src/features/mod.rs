@@ -9,6 +9,7 @@ mod ngrams;
 pub mod normalise;
 pub mod product;
 pub mod sparse;
+mod supervised;
 mod tfidf;
 mod tokenise;
 
@@ -19,6 +20,7 @@ pub use extract::Extractor;
 pub(crate) use extract::TermIndex;
 pub use key::SentenceKey;
 pub use normalise::{NormaliseParams, Normaliser, normalise};
+pub use supervised::RowClasses;
 pub(crate) use tfidf::scale_kinds;
 pub use tfidf::{Tfidf, TfidfVector};
 pub use tokenise::Tokens;
@@ -118,6 +120,9 @@ pub struct FeatureParams {
     pub min_df: u32,
     /// What a term's count stands for.
     pub tf: TermFrequency,
+    /// Words and characters that tell the classes apart weigh more ([`Tfidf::weigh_by_classes`]).
+    #[serde(default)]
+    pub supervised: bool,
 }
 
 impl Default for FeatureParams {
@@ -131,6 +136,7 @@ impl Default for FeatureParams {
             word_weight: 0.5,
             min_df: 2,
             tf: TermFrequency::Binary,
+            supervised: true,
         }
     }
 }

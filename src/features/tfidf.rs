@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 
 use super::sparse::SparseRows;
+use super::supervised::{RowClasses, telling};
 use super::{Counts, FEATURE_KINDS, FeatureKind, FeatureParams, Term};
 use crate::Result;
 
@@ -12,7 +13,8 @@ pub struct Tfidf {
     params: FeatureParams,
     /// For each term of the counts, its column, if it was kept.
     columns: Vec<Option<u32>>,
-    /// For each column, its kind and `ln((1 + n) / (1 + df)) + 1`, rounded to what a model file holds.
+    /// For each column, its kind and `ln((1 + n) / (1 + df)) + 1`, times what [`Tfidf::weigh_by_classes`]
+    /// makes of it, rounded to what a model file holds.
     kinds: Vec<FeatureKind>,
     idf: Vec<f32>,
 }
@@ -50,6 +52,30 @@ impl Tfidf {
         }
     }
 
+    /// Multiplies the idf of words and characters by one more than what the term tells of the classes
+    /// of its sentences, if the parameters ask for it. A cue was chosen for what it tells.
+    ///
+    /// `heads[head][i]` is the class of row `rows[i]`, the rows that [`Tfidf::fit`] learnt from.
+    pub fn weigh_by_classes(
+        mut self,
+        counts: &Counts,
+        rows: &[usize],
+        heads: &[RowClasses],
+    ) -> Tfidf {
+        if !self.params.supervised {
+            return self;
+        }
+        let telling = telling(counts, rows, heads);
+        for (term, column) in self.columns.iter().enumerate() {
+            if let Some(column) = column.map(|column| column as usize)
+                && self.kinds[column] != FeatureKind::Cue
+            {
+                self.idf[column] = (f64::from(self.idf[column]) * (1.0 + telling[term])) as f32;
+            }
+        }
+        self
+    }
+
     /// For each term that both know, its column here and in `other`, fitted on the same counts.
     pub fn shared_columns(&self, other: &Tfidf) -> impl Iterator<Item = (usize, usize)> {
         let pairs = self.columns.iter().zip(&other.columns);
@@ -73,7 +99,7 @@ impl Tfidf {
         self.idf.len()
     }
 
-    /// The idf of each column.
+    /// The idf of each column, weighed by the classes where that was asked for.
     pub fn idf(&self) -> &[f32] {
         &self.idf
     }

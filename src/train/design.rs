@@ -7,7 +7,7 @@ use super::TrainParams;
 use super::equip;
 use super::folds::FoldRow;
 use crate::evaluate::Scored;
-use crate::features::{Counts, Extractor, SentenceKey};
+use crate::features::{Counts, Extractor, FeatureParams, RowClasses, SentenceKey, Tfidf};
 use crate::labels::{Example, Labels};
 use crate::task::Lexicon;
 
@@ -50,6 +50,18 @@ impl<'a> Design<'a> {
             counts,
             cues,
         }
+    }
+
+    /// Document frequencies, and what terms tell of the classes, from these rows.
+    pub fn tfidf(&self, rows: &[usize], features: &FeatureParams) -> Tfidf {
+        let heads = self.examples[0].classes.len();
+        let of_head = |head: usize| -> RowClasses {
+            let classes = rows.iter().map(|&row| self.examples[row].classes[head]);
+            classes.collect()
+        };
+        let heads: Vec<RowClasses> = (0..heads).map(of_head).collect();
+        let tfidf = Tfidf::fit(&self.counts, rows, features);
+        tfidf.weigh_by_classes(&self.counts, rows, &heads)
     }
 
     /// The rows written for training.

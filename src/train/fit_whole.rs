@@ -8,7 +8,6 @@ use super::fit_head::HeadRows;
 use super::record::{out_of_fold, training};
 use super::select::DEFAULT_L2;
 use super::{ClassWeight, TrainParams};
-use crate::features::Tfidf;
 use crate::labels::Labels;
 use crate::model::{Header, Model, TrainedHead, rounded};
 use crate::task::Task;
@@ -22,7 +21,7 @@ pub(super) fn fit_whole(
     params: &TrainParams,
 ) -> Result<Model> {
     let rows: Vec<usize> = (0..design.examples.len()).collect();
-    let tfidf = Tfidf::fit(&design.counts, &rows, &params.features);
+    let tfidf = design.tfidf(&rows, &params.features);
     if tfidf.columns() == 0 {
         return Err(Error::Insufficient(format!(
             "no term stands in {} sentences: lower --min-df, or label more",

@@ -5,7 +5,7 @@ use super::fit_head::{HeadFit, HeadRows};
 use super::{LogisticParams, TrainParams};
 use crate::Result;
 use crate::evaluate::Scored;
-use crate::features::{FeatureParams, Tfidf};
+use crate::features::FeatureParams;
 use crate::task::Task;
 
 /// The gap at which a penalty is judged: what is left changes no loss in the third digit.
@@ -97,7 +97,7 @@ fn predict(
     features: &FeatureParams,
     path: &[LogisticParams],
 ) -> Result<Held> {
-    let tfidf = Tfidf::fit(&design.counts, training, features);
+    let tfidf = design.tfidf(training, features);
     let matrix = tfidf.transform(&design.counts, training)?;
     let of_head = |head: usize| {
         let labelled = |(row, _): &&(usize, usize)| design.examples[*row].trains(head);
