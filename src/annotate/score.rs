@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::Annotator;
+use super::{Annotated, Annotator};
 use crate::document::Sentence;
 use crate::evaluate::{Evaluation, HeadScores, LeftOut, Scored};
 use crate::labels::{Example, Labels};
@@ -21,41 +21,13 @@ pub fn score(model: &Model, labels: &Labels, heads: &[String], seed: u64) -> Res
     } else {
         task.with_heads(heads)?
     };
-    let annotator = Annotator::new(model);
-    let real: Vec<&Example> = labels
-        .examples
-        .iter()
-        .filter(|example| !example.authored && !example.boilerplate)
-        .collect();
-    let annotated: Vec<_> = real
-        .par_iter()
-        .map(|example| annotator.annotate(&example.document, sentence(example)))
-        .collect();
-    let mut documents: Vec<&str> = real
-        .iter()
-        .map(|example| example.document.as_str())
-        .collect();
-    documents.sort_unstable();
-    documents.dedup();
-    let scored = |head: usize| -> Vec<Scored> {
-        let rows = real
-            .iter()
-            .zip(&annotated)
-            .filter(|(_, annotated)| !annotated.heads[head].memorised);
-        let scored = rows.filter_map(|(example, annotated)| {
-            Some(Scored {
-                document: documents
-                    .binary_search(&example.document.as_str())
-                    .expect("collected above"),
-                label: example.classes[head]?,
-                probabilities: annotated.heads[head].probabilities.clone(),
-            })
-        });
-        scored.collect()
-    };
+    let answered = Answered::of(model, labels);
     let heads: Vec<HeadScores> = (model.header.task.heads.iter().enumerate())
         .filter(|(_, head)| task.heads.contains(head))
-        .map(|(index, head)| HeadScores::of(&head.name, &head.class_names(), &scored(index), seed))
+        .map(|(index, head)| {
+            let scored = answered.scored(index);
+            HeadScores::of(&head.name, &head.class_names(), &scored, seed)
+        })
         .filter(|scores| scores.sentences > 0)
         .collect();
     if heads.is_empty() {
@@ -64,27 +36,75 @@ pub fn score(model: &Model, labels: &Labels, heads: &[String], seed: u64) -> Res
              out-of-fold predictions (--folds 0)".to_owned(),
         ));
     }
-    let left_out = LeftOut {
-        authored: labels.authored(),
-        boilerplate: labels.furniture(),
-        memorised: annotated
-            .iter()
-            .filter(|annotated| annotated.memorised)
-            .count(),
-    };
-    let trained = annotated
-        .iter()
-        .filter(|annotated| annotated.in_training && !annotated.memorised)
-        .count();
-    let how = format!(
-        "the model on {} sentences, {trained} of them by out-of-fold predictions",
-        real.len() - left_out.memorised
-    );
+    let memorised = answered.count(|annotated| annotated.memorised);
+    let trained = answered.count(|annotated| annotated.in_training) - memorised;
     Ok(Evaluation {
-        how,
+        how: format!(
+            "the model on {} sentences, {trained} of them by out-of-fold predictions",
+            answered.annotated.len() - memorised
+        ),
         heads,
-        left_out,
+        left_out: LeftOut {
+            authored: labels.authored(),
+            boilerplate: labels.furniture(),
+            memorised,
+        },
     })
+}
+
+/// The real sentences with the model's answers.
+struct Answered<'a> {
+    real: Vec<&'a Example>,
+    annotated: Vec<Annotated>,
+    /// Their documents, sorted.
+    documents: Vec<&'a str>,
+}
+
+impl<'a> Answered<'a> {
+    fn of(model: &Model, labels: &'a Labels) -> Answered<'a> {
+        let annotator = Annotator::new(model);
+        let real = labels.examples.iter();
+        let real: Vec<&Example> = real
+            .filter(|example| !example.authored && !example.boilerplate)
+            .collect();
+        let annotate =
+            |example: &&Example| annotator.annotate(&example.document, sentence(example));
+        let mut documents: Vec<&str> = real
+            .iter()
+            .map(|example| example.document.as_str())
+            .collect();
+        documents.sort_unstable();
+        documents.dedup();
+        Answered {
+            annotated: real.par_iter().map(annotate).collect(),
+            documents,
+            real,
+        }
+    }
+
+    fn count(&self, which: impl Fn(&Annotated) -> bool) -> usize {
+        self.annotated
+            .iter()
+            .filter(|annotated| which(annotated))
+            .count()
+    }
+
+    /// The sentences that have a label of this head and that the model did not memorise.
+    fn scored(&self, head: usize) -> Vec<Scored> {
+        let rows = self.real.iter().zip(&self.annotated);
+        let rows = rows.filter(|(_, annotated)| !annotated.heads[head].memorised);
+        let scored = rows.filter_map(|(example, annotated)| {
+            Some(Scored {
+                document: self
+                    .documents
+                    .binary_search(&example.document.as_str())
+                    .expect("collected with the sentences"),
+                label: example.classes[head]?,
+                probabilities: annotated.heads[head].probabilities.clone(),
+            })
+        });
+        scored.collect()
+    }
 }
 
 fn sentence(example: &Example) -> Sentence {

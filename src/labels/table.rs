@@ -147,66 +147,60 @@ impl Columns {
             path: table.path.clone(),
             line: row.line,
         };
+        self.read(row, task, &place)
+            .map_err(|error| Error::malformed(&place.path, place.line, error.to_string()))
+    }
+
+    fn read(&self, row: &Row, task: &Task, place: &Place) -> Result<Example> {
         let cell = |column: Option<usize>| column.map_or("", |column| row.fields[column].trim());
-        let text = row.fields[self.text].trim().to_owned();
-        if text.is_empty() {
-            let problem = "the text is empty: fill it in or delete the row";
-            return Err(Error::malformed(&place.path, place.line, problem));
-        }
-        if text.len() > LONGEST_TEXT {
-            let problem = format!(
-                "the text is longer than {} MB: a label belongs to one sentence or article; is a quote left open?",
-                LONGEST_TEXT >> 20
-            );
-            return Err(Error::malformed(&place.path, place.line, problem));
-        }
-        let boilerplate = match cell(self.kind) {
-            "boilerplate" => true,
-            "" | "body" | "heading" => false,
-            other => {
-                return Err(at(
-                    &place,
-                    Error::unknown("kind", other, &["body", "heading", "boilerplate"]),
-                ));
-            }
-        };
-        let classes =
-            task.heads
-                .iter()
-                .zip(&self.heads)
-                .map(|(head, &column)| match cell(column) {
-                    "" => Ok(None),
-                    name => head.class(name).map(Some).ok_or_else(|| {
-                        at(&place, Error::unknown("class", name, &head.class_names()))
-                    }),
-                });
-        let classes = classes.collect::<Result<_>>()?;
-        let document = match cell(self.document) {
-            "" => format!("sha256:{}", hex(&Sha256::digest(&text))),
-            name => name.to_owned(),
-        };
+        let text = checked_text(row.fields[self.text].trim())?;
+        let kind = one_of("kind", cell(self.kind), &["body", "heading", "boilerplate"])?;
         // A misspelt `authored` taken for a real sentence would be scored.
-        let authored = match cell(self.origin) {
-            "authored" => true,
-            "" | "seed" => false,
-            other => {
-                return Err(at(
-                    &place,
-                    Error::unknown("origin", other, &["seed", "authored"]),
-                ));
-            }
-        };
+        let origin = one_of("origin", cell(self.origin), &["seed", "authored"])?;
+        let heads = task.heads.iter().zip(&self.heads);
+        let classes = heads.map(|(head, &column)| match cell(column) {
+            "" => Ok(None),
+            name => head
+                .class(name)
+                .map(Some)
+                .ok_or_else(|| Error::unknown("class", name, &head.class_names())),
+        });
         Ok(Example {
-            text,
-            document,
-            n: position(cell(self.n)).map_err(|error| at(&place, error))?,
-            heading: cell(self.kind) == "heading",
-            boilerplate,
-            authored,
+            document: match cell(self.document) {
+                "" => format!("sha256:{}", hex(&Sha256::digest(text))),
+                name => name.to_owned(),
+            },
+            text: text.to_owned(),
+            n: position(cell(self.n))?,
+            heading: kind == "heading",
+            boilerplate: kind == "boilerplate",
+            authored: origin == "authored",
             holder: Some(cell(self.holder).to_owned()).filter(|name| !name.is_empty()),
-            classes,
-            place,
+            classes: classes.collect::<Result<_>>()?,
+            place: place.clone(),
         })
+    }
+}
+
+fn checked_text(text: &str) -> Result<&str> {
+    if text.is_empty() {
+        let problem = "the text is empty: fill it in or delete the row";
+        return Err(Error::Usage(problem.to_owned()));
+    }
+    if text.len() > LONGEST_TEXT {
+        return Err(Error::Usage(format!(
+            "the text is longer than {} MB: a label belongs to one sentence or article; is a quote left open?",
+            LONGEST_TEXT >> 20
+        )));
+    }
+    Ok(text)
+}
+
+/// A cell that is empty or one of these.
+fn one_of<'a>(what: &'static str, cell: &'a str, known: &[&str]) -> Result<&'a str> {
+    match cell.is_empty() || known.contains(&cell) {
+        true => Ok(cell),
+        false => Err(Error::unknown(what, cell, known)),
     }
 }
 
@@ -221,8 +215,4 @@ fn position(cell: &str) -> Result<Option<u64>> {
         "" => Ok(None),
         number => number.parse().map(Some).map_err(|_| wrong()),
     }
-}
-
-fn at(place: &Place, error: Error) -> Error {
-    Error::malformed(&place.path, place.line, error.to_string())
 }

@@ -102,9 +102,13 @@ impl Gathered {
         closed
     }
 
-    /// The last document.
-    pub fn close(&mut self) -> Option<Wording> {
-        self.open.take().map(|(_, wording)| wording)
+    /// The answers, and the words that the threads counted with those of the last document.
+    pub fn finish(self, counter: &Counter<'_>, counted: Vec<Counted>) -> (Observations, Counted) {
+        let mut counted = Counted::all(counted);
+        if let Some((_, last)) = self.open {
+            counter.count(&mut counted, last);
+        }
+        (self.observations, counted)
     }
 
     fn turn_to(&mut self, at: usize) -> Option<Wording> {
@@ -142,8 +146,15 @@ impl<'a> Counter<'a> {
         }
     }
 
+    /// Counts the words of documents.
+    pub fn count_all(&self, counted: &mut Counted, wordings: Vec<Wording>) {
+        wordings
+            .into_iter()
+            .for_each(|wording| self.count(counted, wording));
+    }
+
     /// Counts the words of a document for its group and for the classes of its sentences.
-    pub fn count(&self, counted: &mut Counted, wording: Wording) {
+    fn count(&self, counted: &mut Counted, wording: Wording) {
         let voice = self.task.voice_head();
         for said in &wording.sentences {
             let mut groups = vec![(self.column, wording.group.as_str())];
@@ -172,7 +183,7 @@ impl<'a> Counter<'a> {
 
 impl Counted {
     /// The counts of all threads together.
-    pub fn all(counted: Vec<Counted>) -> Counted {
+    fn all(counted: Vec<Counted>) -> Counted {
         let together = |mut all: Counted, other: Counted| {
             all.terms.merge(other.terms);
             all.speakers.merge(other.speakers);

@@ -127,12 +127,11 @@ pub fn classify(
     };
     let sink = |pages: Vec<_>| {
         let wordings = pages.into_iter().map(|page| ending.add(page));
-        Ok(wordings.collect::<Result<Vec<_>>>()?.into_iter().flatten())
+        let wordings = wordings.collect::<Result<Vec<_>>>()?;
+        Ok(wordings.into_iter().flatten().collect())
     };
     let counter = Counter::new(&model.header.task, &params.estimate.by);
-    let count = |counted: &mut Counted, wordings: std::iter::Flatten<_>| {
-        wordings.for_each(|wording| counter.count(counted, wording))
-    };
+    let count = |counted: &mut Counted, wordings| counter.count_all(counted, wordings);
     let counted = in_order(rayon::current_num_threads(), source, work, sink, count)?;
     let Ending {
         copies,
@@ -142,26 +141,17 @@ pub fn classify(
         taken_over,
         ..
     } = ending;
-    if record.facts.counts.documents == 0 {
-        return Err(nothing_readable(docs, &record.facts.counts.unreadable));
+    let counts = &mut record.facts.counts;
+    if counts.documents == 0 {
+        return Err(nothing_readable(docs, &counts.unreadable));
     }
-    record.facts.counts.copies_forgotten = copies.forgotten() as u64;
+    counts.copies_forgotten = copies.forgotten() as u64;
     record.finish(&documents, model);
-    let calibration = Calibration::of(model);
-    let results = gathered.map(|mut gathered| {
-        let mut counted = Counted::all(counted);
-        if let Some(last) = gathered.close() {
-            counter.count(&mut counted, last);
-        }
-        let (observations, digest) = (gathered.observations, model.digest());
-        Results::of(
-            observations,
-            &counted,
-            calibration,
-            digest,
-            &params.estimate,
-            &[],
-        )
+    let results = gathered.map(|gathered| {
+        let (observations, counted) = gathered.finish(&counter, counted);
+        let (calibration, digest) = (Calibration::of(model), model.digest());
+        let params = &params.estimate;
+        Results::of(observations, &counted, calibration, digest, params, &[])
     });
     let results = results.transpose()?;
     journal.map_or(Ok(()), Journal::finish)?;

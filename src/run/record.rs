@@ -10,7 +10,7 @@ use crate::annotate::Annotated;
 use crate::document::{Document, Removed};
 use crate::model::Model;
 use crate::output::hex;
-use crate::read::Documents;
+use crate::read::{Documents, Unreadable};
 use crate::report::results::{Counts, Recorded};
 use crate::report::{count, isolate};
 
@@ -130,88 +130,86 @@ impl Record {
             count(removed)
         )];
         if removed > 0 {
-            let reasons = counts
-                .removed
-                .iter()
-                .map(|(reason, n)| format!("{reason} {}", count(*n)));
-            lines.push(format!(
-                "  removed: {}",
-                reasons.collect::<Vec<_>>().join(", ")
-            ));
+            let reasons = counts.removed.iter();
+            let reasons = reasons.map(|(reason, n)| format!("{reason} {}", count(*n)));
+            let reasons: Vec<String> = reasons.collect();
+            lines.push(format!("  removed: {}", reasons.join(", ")));
         }
-        let mut say = |number: u64, what: &str| {
-            if number > 0 {
-                lines.push(format!("  {} {what}", count(number)));
-            }
-        };
-        say(
-            counts.copied_sentences,
-            match self.without_copies {
-                true => {
-                    "sentences stand in an earlier document (`copy_of`): left out of the shares"
-                }
-                false => {
-                    "sentences stand in an earlier document (`copy_of`); they count in the shares, unless --without copies"
-                }
-            },
-        );
-        say(
-            counts.copies_forgotten,
-            "sentences and documents were too many to compare later ones with: their copies are not marked",
-        );
-        say(
-            counts.foreign,
-            "sentences are in another language than their document: left out of the shares",
-        );
-        say(
-            counts.in_training - counts.memorised,
-            "sentences trained the model: their probabilities are out-of-fold",
-        );
-        say(
-            counts.labelled,
-            "sentences carry a person's label: it counts in the shares, not the prediction",
-        );
-        say(
-            counts.memorised,
-            "sentences trained the model, which holds no out-of-fold probabilities: its answers are memorised",
-        );
-        say(
-            counts.unknown,
-            "sentences share no word with the training set: their classes are guesses",
-        );
-        say(
-            counts.without_source,
-            "documents name no source: the file's stem stands for it",
-        );
-        say(
-            counts.odd_dates,
-            "documents have a date that could not be read: it stays as it is given",
-        );
-        say(
-            counts.sources_problems.len() as u64,
-            "rows or columns of sources.csv are odd (`stance check` lists them)",
-        );
-        say(
-            counts.passed_over.len() as u64,
-            "files are of a format that is not read",
-        );
-        say(
-            counts.unreadable.len() as u64,
-            "documents could not be read:",
-        );
-        lines.extend(
-            counts
-                .unreadable
-                .iter()
-                .take(SHOWN)
-                .map(|problem| format!("    {}", isolate(&problem.to_string()))),
-        );
-        if counts.unreadable.len() > SHOWN {
-            lines.push("    … (all in run.json)".to_owned());
-        }
+        let said = self.remarks().into_iter().filter(|(number, _)| *number > 0);
+        lines.extend(said.map(|(number, what)| format!("  {} {what}", count(number))));
+        lines.extend(unreadable(&counts.unreadable));
         lines.extend(self.drift.notes());
         lines.join("\n")
     }
+
+    /// What a reader has to know of some of the sentences and documents, and of how many.
+    fn remarks(&self) -> [(u64, &'static str); 11] {
+        let counts = &self.facts.counts;
+        let copied = match self.without_copies {
+            true => "sentences stand in an earlier document (`copy_of`): left out of the shares",
+            false => {
+                "sentences stand in an earlier document (`copy_of`); they count in the shares, unless --without copies"
+            }
+        };
+        [
+            (counts.copied_sentences, copied),
+            (
+                counts.copies_forgotten,
+                "sentences and documents were too many to compare later ones with: their copies are not marked",
+            ),
+            (
+                counts.foreign,
+                "sentences are in another language than their document: left out of the shares",
+            ),
+            (
+                counts.in_training - counts.memorised,
+                "sentences trained the model: their probabilities are out-of-fold",
+            ),
+            (
+                counts.labelled,
+                "sentences carry a person's label: it counts in the shares, not the prediction",
+            ),
+            (
+                counts.memorised,
+                "sentences trained the model, which holds no out-of-fold probabilities: its answers are memorised",
+            ),
+            (
+                counts.unknown,
+                "sentences share no word with the training set: their classes are guesses",
+            ),
+            (
+                counts.without_source,
+                "documents name no source: the file's stem stands for it",
+            ),
+            (
+                counts.odd_dates,
+                "documents have a date that could not be read: it stays as it is given",
+            ),
+            (
+                counts.sources_problems.len() as u64,
+                "rows or columns of sources.csv are odd (`stance check` lists them)",
+            ),
+            (
+                counts.passed_over.len() as u64,
+                "files are of a format that is not read",
+            ),
+        ]
+    }
+}
+
+/// The documents that could not be read, as far as the terminal lists them.
+fn unreadable(problems: &[Unreadable]) -> Vec<String> {
+    if problems.is_empty() {
+        return Vec::new();
+    }
+    let number = count(problems.len() as u64);
+    let mut lines = vec![format!("  {number} documents could not be read:")];
+    let shown = problems.iter().take(SHOWN);
+    lines.extend(shown.map(|problem| format!("    {}", isolate(&problem.to_string()))));
+    if problems.len() > SHOWN {
+        lines.push("    … (all in run.json)".to_owned());
+    }
+    lines
 }
 
 /// Unreadable documents listed on the terminal.

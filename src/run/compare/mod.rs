@@ -69,17 +69,9 @@ fn read(folder: &Path, task: &Task, by: &By) -> Result<(Observations, Counted)> 
         Ok(rows.filter_map(|row| add(&mut gathered, row)).collect())
     };
     let counter = Counter::new(task, by);
-    let count = |counted: &mut Counted, wordings: Vec<Wording>| {
-        wordings
-            .into_iter()
-            .for_each(|wording| counter.count(counted, wording))
-    };
+    let count = |counted: &mut Counted, wordings| counter.count_all(counted, wordings);
     let counted = in_order(rayon::current_num_threads(), source, work, sink, count)?;
-    let mut counted = Counted::all(counted);
-    if let Some(last) = gathered.close() {
-        counter.count(&mut counted, last);
-    }
-    Ok((gathered.observations, counted))
+    Ok(gathered.finish(&counter, counted))
 }
 
 fn add(gathered: &mut Gathered, row: SentenceRow) -> Option<Wording> {
