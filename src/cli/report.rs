@@ -69,7 +69,11 @@ impl Report {
         match self.figure.or(self.output).or(page) {
             Some(path) if path != Path::new("-") => {
                 stance::output::write(&path, text.as_bytes())?;
-                note(quiet, &format!("wrote {}", path.display()));
+                let open = match form {
+                    Form::Html => ": open it in a browser",
+                    _ => "",
+                };
+                note(quiet, &format!("wrote {}{open}", path.display()));
             }
             _ => print(&text)?,
         }

@@ -1,11 +1,11 @@
 //! The words of a sentence that spoke most for its classes.
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::clean::dateline;
 use crate::features::{Extractor, FeatureKind, Term};
-use crate::model::{Model, PlainPredictor};
+use crate::model::{Model, Moved, PlainPredictor};
 use crate::report::explanation::lean;
 use crate::report::results::SentenceRow;
 
@@ -30,6 +30,15 @@ pub(super) struct Explainer<'a> {
     extractor: Extractor,
 }
 
+/// What a word has by itself: numbers of terms in the model, and names of cues.
+struct Known {
+    terms: Vec<usize>,
+    cues: Vec<String>,
+}
+
+/// Every different word of the sentences, looked up once: few words make up most of a text.
+type Lexicon<'a> = FxHashMap<&'a str, Known>;
+
 impl<'a> Explainer<'a> {
     pub fn new(model: &'a Model) -> Explainer<'a> {
         let header = &model.header;
@@ -42,23 +51,39 @@ impl<'a> Explainer<'a> {
 
     /// Explains sentences, one [`Driving`] a head each.
     pub fn explain_all(&self, sentences: &[&SentenceRow]) -> Vec<Vec<Driving>> {
-        sentences
-            .par_iter()
-            .map(|sentence| self.explain(sentence))
-            .collect()
+        let words = sentences
+            .iter()
+            .flat_map(|row| statement(row).split_whitespace());
+        let words: FxHashSet<&str> = words.collect();
+        let lexicon: Lexicon<'_> = words
+            .into_par_iter()
+            .map(|word| (word, self.known(word)))
+            .collect();
+        let rows = sentences.par_iter();
+        rows.map(|row| self.explain(row, &lexicon)).collect()
     }
 
-    fn explain(&self, sentence: &SentenceRow) -> Vec<Driving> {
-        let start = match sentence.heading {
-            true => 0,
-            false => dateline(&sentence.text),
-        };
-        let moved = self.predictor.explain(&sentence.text[start..]);
+    fn known(&self, word: &str) -> Known {
+        let (mut terms, mut cues) = (Vec::new(), Vec::new());
+        let of_model = self.model.terms();
+        self.extractor.extract(word, |kind, text| {
+            let found =
+                of_model.binary_search_by(|term| (term.kind, &*term.text).cmp(&(kind, text)));
+            terms.extend(found);
+            if kind == FeatureKind::Cue {
+                cues.push(text.to_owned());
+            }
+        });
+        Known { terms, cues }
+    }
+
+    fn explain(&self, sentence: &SentenceRow, lexicon: &Lexicon<'_>) -> Vec<Driving> {
+        let moved = self.predictor.explain(statement(sentence));
         let terms: Vec<&Term> = moved
             .iter()
             .map(|moved| &self.model.terms()[moved.term])
             .collect();
-        let words = self.words(&sentence.text, start, &terms);
+        let words = words(sentence, lexicon, &moved, &terms);
         let ranges = self.model.header.ranges().into_iter();
         let heads = ranges.zip(&sentence.answers);
         heads
@@ -72,48 +97,44 @@ impl<'a> Explainer<'a> {
             })
             .collect()
     }
+}
 
-    /// The words of a sentence from `start` on.
-    fn words(&self, text: &str, start: usize, terms: &[&Term]) -> Vec<Word> {
-        let places = terms.iter().enumerate();
-        let places: Places<'_> = places
-            .map(|(at, term)| ((term.kind, term.text.as_str()), at))
-            .collect();
-        let words = text[start..].split_whitespace();
-        words
-            .map(|word| Word {
-                at: word.as_ptr() as usize - text.as_ptr() as usize,
-                length: word.len(),
-                terms: self.of_word(word, terms, &places),
-            })
-            .collect()
-    }
-
-    /// The terms of a sentence that a word has by itself, and the pairs of cues that it is part of.
-    fn of_word(&self, word: &str, terms: &[&Term], places: &Places<'_>) -> Vec<usize> {
-        let mut found = Vec::new();
-        let mut cues: Vec<String> = Vec::new();
-        self.extractor.extract(word, |kind, text| {
-            found.extend(places.get(&(kind, text)).copied());
-            if kind == FeatureKind::Cue {
-                cues.push(text.to_owned());
-            }
-        });
-        if !cues.is_empty() {
-            let pairs = terms.iter().enumerate().filter(|(_, term)| is_pair(term));
-            let with_it = pairs.filter(|(_, term)| {
-                term.text
-                    .split('~')
-                    .any(|class| cues.iter().any(|cue| cue == class))
-            });
-            found.extend(with_it.map(|(at, _)| at));
-        }
-        found
+/// A sentence without its dateline.
+fn statement(sentence: &SentenceRow) -> &str {
+    match sentence.heading {
+        true => &sentence.text,
+        false => &sentence.text[dateline(&sentence.text)..],
     }
 }
 
-/// Where each term of a sentence stands among those that moved it.
-type Places<'a> = FxHashMap<(FeatureKind, &'a str), usize>;
+/// The words of a sentence, each with the terms of the sentence that it has by itself and the pairs of cues that
+/// it is part of.
+fn words(
+    sentence: &SentenceRow,
+    lexicon: &Lexicon<'_>,
+    moved: &[Moved],
+    terms: &[&Term],
+) -> Vec<Word> {
+    let pairs: Vec<usize> = (0..terms.len()).filter(|&at| is_pair(terms[at])).collect();
+    let of_word = |known: &Known| -> Vec<usize> {
+        let own = known.terms.iter();
+        // They stand by rising term.
+        let own = own.filter_map(|term| moved.binary_search_by_key(term, |moved| moved.term).ok());
+        let part = |at: &&usize| {
+            let mut classes = terms[**at].text.split('~');
+            classes.any(|class| known.cues.iter().any(|cue| cue == class))
+        };
+        own.chain(pairs.iter().filter(part).copied()).collect()
+    };
+    let words = statement(sentence).split_whitespace();
+    words
+        .map(|word| Word {
+            at: word.as_ptr() as usize - sentence.text.as_ptr() as usize,
+            length: word.len(),
+            terms: of_word(&lexicon[word]),
+        })
+        .collect()
+}
 
 fn is_pair(term: &Term) -> bool {
     term.kind == FeatureKind::Cue && term.text.contains('~')
@@ -160,15 +181,16 @@ fn stretch(text: &str, word: &Word) -> (usize, usize) {
 }
 
 fn strongest_terms(terms: &[&Term], leans: &[f64]) -> Vec<(String, f64)> {
-    let all = terms.iter().zip(leans.iter().copied());
-    let mut found: Vec<(&&Term, f64)> = all.filter(|(_, lean)| *lean > 0.0).collect();
-    let stronger =
-        |a: &(&&Term, f64), b: &(&&Term, f64)| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(b.0));
+    let all = leans.iter().copied().enumerate();
+    let mut found: Vec<(usize, f64)> = all.filter(|(_, lean)| *lean > 0.0).collect();
+    // Equals stand in the order of the model's terms.
+    let stronger = |a: &(usize, f64), b: &(usize, f64)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
     if found.len() > MARKED {
         found.select_nth_unstable_by(MARKED, stronger);
         found.truncate(MARKED);
     }
     found.sort_unstable_by(stronger);
     let top = found.into_iter();
-    top.map(|(term, lean)| (term.to_string(), lean)).collect()
+    top.map(|(at, lean)| (terms[at].to_string(), lean))
+        .collect()
 }

@@ -164,7 +164,7 @@ fn absent(path: &Path, cause: std::io::Error) -> Error {
         return Error::read(path)(cause);
     }
     Error::Insufficient(format!(
-        "no `{}`: a report is made from the folder that `stance classify` writes; {REMEDY}",
+        "no `{}`: a report is made from the folder that `stance classify` writes: run that first",
         path.display()
     ))
 }
