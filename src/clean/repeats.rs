@@ -28,28 +28,31 @@ const MOST_TEXTS: usize = 500_000;
 /// Counts the lines of a corpus, one document at a time, in bounded memory.
 #[derive(Debug, Default)]
 pub struct LineCounts {
-    /// Documents of each source, by the hash of its name.
-    documents: FxHashMap<u64, u32>,
+    /// The number of each source, by the hash of its name.
+    sources: FxHashMap<u64, u32>,
+    /// Documents of each source.
+    documents: Vec<u32>,
+    /// By its key, what is known of a line.
     lines: FxHashMap<u64, Count>,
     texts: FxHashSet<u64>,
 }
 
-/// What is known of a line.
+/// In how many articles of which source a line stands.
 #[derive(Debug)]
 struct Count {
     articles: u32,
-    source: u64,
-    is_sentence: bool,
+    source: u32,
 }
 
 impl Count {
-    /// Whether it stands in so many of a source's articles that it is no part of them.
-    fn repeats(&self, documents: u32) -> bool {
-        let (fewest, share) = match self.is_sentence {
-            true => (FEWEST_OF_SENTENCE, SHARE_OF_SENTENCE),
-            false => (FEWEST, SHARE),
+    /// Whether the line of this key is in so many of its source's articles that it is no part of them.
+    fn repeats(&self, key: u64, documents: &[u32]) -> bool {
+        let (fewest, share) = match key & SENTENCE {
+            0 => (FEWEST, SHARE),
+            _ => (FEWEST_OF_SENTENCE, SHARE_OF_SENTENCE),
         };
-        self.articles >= fewest && self.articles * 100 >= documents * share
+        let all = u64::from(documents[self.source as usize]);
+        self.articles >= fewest && u64::from(self.articles) * 100 >= all * u64::from(share)
     }
 }
 
@@ -69,20 +72,21 @@ impl LineCounts {
         if !self.texts.insert(hash(document.text.trim())) {
             return;
         }
-        let source = hash(&document.source);
-        *self.documents.entry(source).or_default() += 1;
-        let keys = document.text.lines().filter_map(|line| {
-            let key = key(source, line)?;
-            Some((key, line))
-        });
-        let lines: FxHashMap<u64, &str> = keys.collect();
-        for (key, line) in lines {
-            let count = self.lines.entry(key).or_insert_with(|| Count {
+        let name = hash(&document.source);
+        let next = self.documents.len() as u32;
+        let source = *self.sources.entry(name).or_insert(next);
+        if source == next {
+            self.documents.push(0);
+        }
+        self.documents[source as usize] += 1;
+        let keys = document.text.lines().filter_map(|line| key(name, line));
+        let lines: FxHashSet<u64> = keys.collect();
+        for key in lines {
+            let none = Count {
                 articles: 0,
                 source,
-                is_sentence: is_sentence(line),
-            });
-            count.articles += 1;
+            };
+            self.lines.entry(key).or_insert(none).articles += 1;
         }
         if self.lines.len() > MOST_LINES {
             self.forget_rare();
@@ -103,7 +107,7 @@ impl LineCounts {
     pub fn repeated(self) -> Repeated {
         let documents = self.documents;
         let lines = self.lines.into_iter();
-        let lines = lines.filter(|(_, count)| count.repeats(documents[&count.source]));
+        let lines = lines.filter(|(key, count)| count.repeats(*key, &documents));
         Repeated {
             lines: Arc::new(lines.map(|(key, _)| key).collect()),
         }
@@ -128,11 +132,15 @@ impl Repeated {
     }
 }
 
+/// The bit of a key that tells a line which reads like a sentence.
+const SENTENCE: u64 = 1;
+
 /// What identifies a line in its source: its letters, as they stand. Paragraphs have none, they are
 /// no furniture.
 fn key(source: u64, line: &str) -> Option<u64> {
     let line = line.trim();
-    (!line.is_empty() && !is_running(line)).then(|| hash((source, line)))
+    let key = || hash((source, line)) & !SENTENCE | u64::from(is_sentence(line));
+    (!line.is_empty() && !is_running(line)).then(key)
 }
 
 /// Whether a line reads like a sentence of the text.
