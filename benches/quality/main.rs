@@ -62,7 +62,8 @@ fn main() {
         rows.extend(changes);
     }
     if mode("fixed") {
-        rows.iter_mut().for_each(|(_, params)| params.l2 = Some(1.0));
+        rows.iter_mut()
+            .for_each(|(_, params)| params.l2 = Some(1.0));
     }
     if mode("labels") || wanted.is_empty() {
         own_labels(&rows);
