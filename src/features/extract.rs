@@ -114,3 +114,38 @@ impl TermIndex {
         terms
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The lists of all languages apply to every text: `ris*` for `risa` would be found in `rise`.
+    #[test]
+    fn spanish_attitude_is_found_with_and_without_accents_and_not_in_english() {
+        let extractor = Extractor::new(&FeatureParams::default(), &Lexicon::attitude());
+        let check = |word: &str, class: &str, expected: bool| {
+            let mut found = false;
+            extractor.extract(word, |kind, term| {
+                found |= kind == FeatureKind::Cue && term == class;
+            });
+            assert_eq!(found, expected, "{word}");
+        };
+        for (word, class) in [
+            ("¡Vergüenza!", "BAD"),
+            ("verguenza", "BAD"),
+            ("daño", "SAD"),
+        ] {
+            check(word, class, true);
+        }
+        for (word, class) in [
+            ("just", "GOOD"),
+            ("rise", "LAUGH"),
+            ("temperature", "FEAR"),
+            ("agreement", "VIOLENCE"),
+            ("robust", "BAD"),
+            ("hundred", "SAD"),
+        ] {
+            check(word, class, false);
+        }
+    }
+}

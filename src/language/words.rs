@@ -16,6 +16,8 @@ pub struct Words {
     /// Frequent words that tell the language among those of its script; none where the script does.
     #[serde(default)]
     pub telling: Vec<String>,
+    /// Words that only hold a sentence together: prepositions, pronouns, conjunctions, auxiliaries.
+    pub function: Vec<String>,
     /// Words whose full stop does not end a sentence, without the stop.
     pub abbreviations: Vec<String>,
     /// Verbs that continue a sentence after a quoted question.

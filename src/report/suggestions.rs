@@ -24,9 +24,9 @@ pub fn accepted(accepted: &Accepted, file: &Path) -> String {
         0 => String::new(),
         known => format!(" ({known} stood there already)"),
     };
-    format!(
-        "{} entries added to {}{known}",
-        accepted.added,
-        file.display()
-    )
+    let added = match accepted.added {
+        1 => "1 entry".to_owned(),
+        added => format!("{added} entries"),
+    };
+    format!("{added} added to {}{known}", file.display())
 }

@@ -140,6 +140,23 @@ mod tests {
     }
 
     #[test]
+    fn function_words_are_not_proposed() {
+        let sentence = |word: &str| format!("يريد الناس {word} القوات من البلاد");
+        let sentences = ["رحيل", "عنه", "كهذه", "بينها"].map(sentence);
+        let texts = sentences.iter().cycle().take(12);
+        let texts: Vec<Text<'_>> = texts
+            .map(|text| Text {
+                text,
+                document: "d.txt",
+            })
+            .collect();
+        let task = task(&[("LEAVE", "انسحاب")]);
+        let found = suggest(&texts, &[], &task, &SuggestParams::default());
+        let entries: BTreeSet<&str> = found.iter().map(|found| found.entry.as_str()).collect();
+        assert_eq!(entries, ["الناس", "القوات", "البلاد", "رحيل", "يريد"].into());
+    }
+
+    #[test]
     fn a_word_where_the_model_errs_says_so() {
         let answers: Vec<Answer> = (0..9)
             .map(|text| Answer {

@@ -37,11 +37,12 @@ struct Candidate {
 }
 
 impl Search<'_> {
-    /// Words that could be entries: of no class, and frequent enough.
+    /// Words that could be entries: of no class, not function words, and frequent enough.
     fn candidates(&self) -> impl Iterator<Item = usize> {
         (0..self.words.names.len()).filter(|&word| {
             self.words.counts[word] >= self.params.min_count
                 && self.words.classes[word].is_empty()
+                && !self.words.function[word]
                 && self.words.names[word].chars().count() > 1
                 && self.words.names[word].chars().all(char::is_alphabetic)
         })

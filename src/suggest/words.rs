@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::FxHashMap;
 
 use crate::features::{CueMatcher, NormaliseParams, Normaliser, Tokens};
-use crate::language::LANGUAGES;
+use crate::language::{self, LANGUAGES};
 use crate::task::Lexicon;
 
 /// Shorter stems are taken for another word.
@@ -31,6 +31,8 @@ pub(super) struct Words {
     pub classes: Vec<Vec<usize>>,
     /// Every class, sorted; the classes of a word point here.
     pub class_names: Vec<String>,
+    /// Whether each only holds sentences together: a pronoun, a preposition with one, and the like.
+    pub function: Vec<bool>,
     /// Each sentence as numbers of words.
     pub sentences: Vec<Vec<u32>>,
 }
@@ -64,13 +66,32 @@ impl Words {
             counts[*word as usize] += 1;
         }
         let matcher = CueMatcher::new(lexicon, params);
+        let function = CueMatcher::new(&function_words(), params);
         Words {
+            function: names
+                .iter()
+                .map(|name| !function.classes_of(name).is_empty())
+                .collect(),
             classes: names.iter().map(|name| matcher.classes_of(name)).collect(),
             class_names: matcher.classes().to_vec(),
             names: names.into_iter().map(str::to_owned).collect(),
             counts,
             sentences,
         }
+    }
+}
+
+/// The function words of all languages as a lexicon, so that they are found with what is written onto
+/// them: عن in عنه, هذه in كهذه.
+fn function_words() -> Lexicon {
+    let lists = LANGUAGES.iter().zip(language::Words::of_all_languages());
+    let languages = lists.map(|(language, words)| {
+        let class = ("FUNCTION".to_owned(), words.function.join(" "));
+        (language.code.to_owned(), [class].into())
+    });
+    Lexicon {
+        languages: languages.collect(),
+        ..Lexicon::default()
     }
 }
 
