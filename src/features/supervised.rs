@@ -76,8 +76,8 @@ mod tests {
         let classes = vec![Some(0), Some(0), Some(1), Some(1)];
         // Two of class 0 and none of class 1: ln(2.5 / 1.5) and ln(0.5 / 1.5), halved when squared.
         let expected = ((5.0f64 / 3.0).ln().powi(2) + 3.0f64.ln().powi(2)) / 2.0;
-        check(&[classes.clone()], "رفض", expected.sqrt());
-        check(&[classes.clone()], "القرار", 0.0);
+        check(std::slice::from_ref(&classes), "رفض", expected.sqrt());
+        check(std::slice::from_ref(&classes), "القرار", 0.0);
         check(&[classes, vec![None; 4]], "رفض", expected.sqrt() / 2.0);
     }
 
