@@ -49,7 +49,8 @@ fn interval_note(view: &View<'_>, head: &Head) -> String {
     notes.join(" ")
 }
 
-fn net_chart(view: &View<'_>, id: String, title: String, rows: Vec<Row>) -> RowChart {
+/// A chart of net scores, from all on one side to all on the other.
+pub(super) fn net_chart(view: &View<'_>, id: String, title: String, rows: Vec<Row>) -> RowChart {
     RowChart {
         id,
         title,

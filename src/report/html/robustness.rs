@@ -2,6 +2,7 @@
 
 use super::content::{Figure, Table};
 use super::findings::main_head;
+use super::nets::net_chart;
 use super::sources::drawn;
 use super::view::{View, link};
 use super::words::Part;
@@ -30,17 +31,11 @@ pub(super) fn figure(view: &View<'_>) -> Option<Figure> {
     let spots = rows.iter().flat_map(|row| &row.spots);
     let titles: Vec<&str> = spots.map(|spot| spot.title.as_str()).collect();
     let place = [("head", Part::Text(view.words.name(&head.name).to_owned()))];
+    let description = titles.join("; ");
+    let title = view.words.line("figure_robust", &place).to_plain();
     let chart = RowChart {
-        id: "robustness".to_owned(),
-        title: view.words.line("figure_robust", &place).to_plain(),
-        description: titles.join("; "),
-        domain: (-1.0, 1.0),
-        ticks: [-1.0, -0.5, 0.0, 0.5, 1.0]
-            .map(|net| (net, view.points(net)))
-            .into(),
-        ends: None,
-        legend: Vec::new(),
-        rows,
+        description,
+        ..net_chart(view, "robustness".to_owned(), title, rows)
     };
     let caption = view.words.say("figure_robust_caption").to_owned();
     Some(drawn(view, chart, caption, table(view, &all)))
