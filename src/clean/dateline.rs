@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 
 use super::phrases::words;
+use crate::language::bytes::find_byte;
 use crate::language::line::Line;
 
 static AGENCIES: LazyLock<FxHashSet<String>> = LazyLock::new(|| words(|words| &words.agencies));
@@ -17,10 +18,9 @@ const LONGEST: usize = 120;
 pub fn dateline(text: &str) -> usize {
     let end = (LONGEST + 1..text.len()).find(|&at| text.is_char_boundary(at));
     let window = end.map_or(text, |end| &text[..end]);
-    // Every mark holds one of these bytes; most sentences have none. Without an early end, many bytes
-    // are compared at a time.
-    let may_hold = |found, byte| found | (byte == b':') | (byte == b'-') | (byte == 0xE2);
-    if !window.bytes().fold(false, may_hold) {
+    // Every mark holds one of these bytes; most sentences have none.
+    let is_of_mark = |byte| (byte == b':') | (byte == b'-') | (byte == 0xE2);
+    if find_byte(window.as_bytes(), is_of_mark).is_none() {
         return 0;
     }
     let colon =

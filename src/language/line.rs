@@ -182,7 +182,7 @@ fn is_bracketed(text: &str) -> bool {
 
 /// Appends a hash of each folded word to `hashes`: for comparing texts by their words, without
 /// writing the words down.
-pub(crate) fn hash_words(text: &str, hashes: &mut Vec<u64>) {
+pub(crate) fn hash_words(text: &str, hashes: &mut impl Extend<u64>) {
     let class_of = classes();
     let mut word = None;
     for letter in text.chars() {

@@ -2,6 +2,7 @@
 
 mod affixes;
 mod arabic;
+pub(crate) mod bytes;
 pub(crate) mod calendar;
 mod detect;
 mod english;

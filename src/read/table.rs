@@ -9,6 +9,7 @@ use super::folder::File;
 use super::metadata::{self, Metadata};
 use super::{Item, ReadParams, Unreadable, counted, decode};
 use crate::document::Document;
+use crate::language::bytes::find_byte;
 use crate::{Error, Result};
 
 /// The rows of a table, as they are asked for.
@@ -148,14 +149,18 @@ impl Rows {
             columns.map(|(_, (name, value))| (name.as_str(), String::from_utf8_lossy(value)))
         };
         let name = columns().rfind(|(name, _)| *name == "document");
-        let text = String::from_utf8_lossy(&record[self.text]).into_owned();
+        let text = &record[self.text];
+        let text = match std::str::from_utf8(text) {
+            Ok(text) => text.to_owned(),
+            Err(_) => String::from_utf8_lossy(text).into_owned(),
+        };
         let mut document = Document {
             name: name
                 .map(|(_, name)| name.trim().to_owned())
                 .filter(|name| !name.is_empty())
                 .unwrap_or_else(|| self.row.to_string()),
             encoding: self.encoding,
-            broken_bytes: text.matches('\u{FFFD}').count(),
+            broken_bytes: replaced(&text),
             text,
             ..Document::default()
         };
@@ -173,6 +178,17 @@ impl Rows {
             line,
             reason,
         }
+    }
+}
+
+/// How many characters stand for bytes that could not be read.
+fn replaced(text: &str) -> usize {
+    match find_byte(text.as_bytes(), |byte| byte == 0xEF) {
+        Some(at) => text.as_bytes()[at..]
+            .windows(3)
+            .filter(|bytes| *bytes == "\u{FFFD}".as_bytes())
+            .count(),
+        None => 0,
     }
 }
 

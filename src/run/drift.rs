@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::annotate::Annotated;
+use crate::language::bytes::word_count;
 use crate::model::{Model, OutOfFold};
 use crate::report::{count, isolate, percent};
 
@@ -60,7 +61,7 @@ impl Drift {
         {
             if !annotated.in_training {
                 self.known += annotated.known_terms;
-                self.words += annotated.sentence.statement().split_whitespace().count();
+                self.words += word_count(annotated.sentence.statement());
             }
             for (head, annotation) in annotated.heads.iter().enumerate() {
                 if self.counts.len() <= head {

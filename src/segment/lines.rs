@@ -1,5 +1,6 @@
 //! Text into lines: real line ends, and those that a scraper wrote out as `\n` or `<br>`.
 
+use crate::language::bytes::find_byte;
 use crate::language::line::is_invisible;
 
 /// The lines with something in them behind the first `from` bytes, trimmed, as byte offsets.
@@ -7,7 +8,7 @@ pub(super) fn lines(text: &str, from: usize) -> Vec<(usize, usize)> {
     let mut lines = Vec::new();
     let mut start = from;
     let mut at = from;
-    while let Some(skipped) = find(&text.as_bytes()[at..], may_break) {
+    while let Some(skipped) = find_byte(&text.as_bytes()[at..], may_break) {
         at += skipped;
         let length = break_length(&text[at..]);
         if length > 0 {
@@ -35,24 +36,6 @@ fn may_break(byte: u8) -> bool {
         | (byte == b'\\')
         | (byte == b'<')
 }
-
-/// Where the first byte is that `wanted` holds for. Blocks without one are passed over whole, which
-/// the compiler makes of sixteen comparisons at a time.
-pub(super) fn find(bytes: &[u8], wanted: impl Fn(u8) -> bool) -> Option<usize> {
-    let (blocks, _) = bytes.as_chunks::<BLOCK>();
-    let has_none = |block: &&[u8; BLOCK]| {
-        let mut found = 0;
-        for &byte in *block {
-            found |= u8::from(wanted(byte));
-        }
-        found == 0
-    };
-    let skipped = BLOCK * blocks.iter().take_while(has_none).count();
-    let rest = bytes[skipped..].iter();
-    Some(skipped + rest.copied().position(&wanted)?)
-}
-
-const BLOCK: usize = 32;
 
 /// Length of the line break that the text starts with, or 0.
 fn break_length(text: &str) -> usize {

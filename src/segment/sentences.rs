@@ -4,8 +4,9 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
 
-use super::lines::{find, trim};
+use super::lines::trim;
 use crate::language::Words;
+use crate::language::bytes::find_byte;
 use crate::language::line::{Line, is_alphanumeric, is_closing, is_invisible};
 
 static ABBREVIATIONS: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
@@ -54,7 +55,7 @@ fn next_stop(text: &str, from: usize, end: usize) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut at = from;
     loop {
-        at += find(&bytes[at..end], may_stop)?;
+        at += find_byte(&bytes[at..end], may_stop)?;
         let letter = if bytes[at] < 0xC0 && bytes[at] >= 0x80 {
             at - 1
         } else {
