@@ -15,6 +15,7 @@ use std::path::Path;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
+use super::decimal::leading;
 use super::{Header, Model, VERSION};
 use crate::features::{FeatureKind, Term};
 use crate::{Error, Result, output};
@@ -174,24 +175,23 @@ fn read_lines(text: &str, outputs: usize) -> std::result::Result<Lines, (usize, 
     let mut lines = Lines::default();
     for (index, line) in text.split_terminator('\n').enumerate() {
         let at = |problem: &str| (index, problem.to_owned());
-        let mut fields = line.split('\t');
-        let term = fields
-            .next()
-            .and_then(read_term)
-            .ok_or_else(|| at("expected `kind:term`"))?;
+        let (term, numbers) = line.split_once('\t').unwrap_or((line, ""));
+        let term = read_term(term).ok_or_else(|| at("expected `kind:term`"))?;
         if lines.terms.last().is_some_and(|last| *last >= term) {
             return Err(at(UNSORTED));
         }
         lines.terms.push(term);
         let before = lines.weights.len();
-        let number = |field: &str| field.parse::<f32>().ok().filter(|n| n.is_finite());
-        let idf = fields.next().and_then(number);
+        let (idf, mut rest) = leading(numbers.as_bytes());
         lines
             .idf
             .push(idf.ok_or_else(|| at("expected a finite idf"))?);
-        for field in fields {
-            let weight = number(field).ok_or_else(|| at("expected finite weights"))?;
-            lines.weights.push(weight);
+        while let Some(fields) = rest {
+            let (weight, behind) = leading(fields);
+            lines
+                .weights
+                .push(weight.ok_or_else(|| at("expected finite weights"))?);
+            rest = behind;
         }
         if lines.weights.len() - before != outputs {
             return Err(at(&format!("expected {outputs} weights")));
