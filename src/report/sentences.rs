@@ -7,6 +7,7 @@ use serde::ser::{SerializeMap, Serializer};
 
 use crate::annotate::Annotated;
 use crate::document::Document;
+use crate::language::bytes::find_byte;
 use crate::task::Task;
 use crate::{Error, Result};
 
@@ -44,16 +45,12 @@ impl Format {
 
 /// Writes annotated sentences, one row each, in the order given.
 pub struct SentenceWriter<W: Write> {
-    rows: Rows<W>,
+    writer: W,
+    format: Format,
     columns: Vec<String>,
     task: Task,
-    /// The field that is being written.
-    field: Vec<u8>,
-}
-
-enum Rows<W: Write> {
-    Csv(Box<csv::Writer<W>>),
-    Jsonl(W),
+    /// The row that is being written.
+    row: Vec<u8>,
 }
 
 /// One value of a row.
@@ -68,62 +65,66 @@ enum Value<'a> {
 impl<W: Write> SentenceWriter<W> {
     /// Starts a file; CSV gets its header at once, so that a file without a sentence has one too.
     pub fn new(writer: W, format: Format, task: &Task) -> io::Result<SentenceWriter<W>> {
-        let columns = columns(task);
-        let rows = match format {
-            Format::Csv => {
-                let mut rows = csv::Writer::from_writer(writer);
-                rows.write_record(&columns).map_err(cause)?;
-                Rows::Csv(Box::new(rows))
-            }
-            Format::Jsonl => Rows::Jsonl(writer),
-        };
-        Ok(SentenceWriter {
-            rows,
-            columns,
+        let mut sentences = SentenceWriter {
+            writer,
+            format,
+            columns: columns(task),
             task: task.clone(),
-            field: Vec::new(),
-        })
+            row: Vec::new(),
+        };
+        if format == Format::Csv {
+            for column in &sentences.columns {
+                add_text(column, &mut sentences.row);
+                sentences.row.push(b',');
+            }
+            sentences.write_row()?;
+        }
+        Ok(sentences)
     }
 
     /// Writes one sentence of a document.
     pub fn write(&mut self, document: &Document, annotated: &Annotated) -> io::Result<()> {
-        let values = values(&self.task, document, annotated);
-        match &mut self.rows {
-            Rows::Csv(rows) => {
-                for value in &values {
-                    value.add_to(&mut self.field)?;
-                    rows.write_field(&self.field).map_err(cause)?;
-                    self.field.clear();
-                }
-                rows.write_record(None::<&[u8]>).map_err(cause)
+        let SentenceWriter {
+            writer,
+            format,
+            columns,
+            task,
+            row,
+        } = self;
+        match format {
+            Format::Csv => {
+                values(task, document, annotated, |value| {
+                    value.add_to(row)?;
+                    row.push(b',');
+                    Ok(())
+                })?;
+                self.write_row()
             }
-            Rows::Jsonl(writer) => {
-                serde_json::to_writer(
-                    &mut *writer,
-                    &Object {
-                        columns: &self.columns,
-                        values: &values,
-                    },
-                )?;
+            Format::Jsonl => {
+                let mut row = Vec::with_capacity(columns.len());
+                values(task, document, annotated, |value| {
+                    row.push(value);
+                    Ok(())
+                })?;
+                let values = row.as_slice();
+                serde_json::to_writer(&mut *writer, &Object { columns, values })?;
                 writer.write_all(b"\n")
             }
         }
     }
 
+    /// Writes the fields of `row`, each with a comma behind it, and empties it.
+    fn write_row(&mut self) -> io::Result<()> {
+        self.row.pop();
+        self.row.push(b'\n');
+        self.writer.write_all(&self.row)?;
+        self.row.clear();
+        Ok(())
+    }
+
     /// Ends the file and gives the writer back.
     pub fn finish(self) -> io::Result<W> {
-        match self.rows {
-            Rows::Csv(rows) => rows.into_inner().map_err(csv::IntoInnerError::into_error),
-            Rows::Jsonl(writer) => Ok(writer),
-        }
-    }
-}
-
-/// What the operating system said: csv's own conversion hides that a pipe was closed.
-fn cause(error: csv::Error) -> io::Error {
-    match error.into_kind() {
-        csv::ErrorKind::Io(cause) => cause,
-        other => io::Error::other(format!("{other:?}")),
+        Ok(self.writer)
     }
 }
 
@@ -154,57 +155,86 @@ fn columns(task: &Task) -> Vec<String> {
     columns
 }
 
-/// The values of a row, in the order of [`columns`].
-fn values<'a>(task: &'a Task, document: &'a Document, annotated: &'a Annotated) -> Vec<Value<'a>> {
+/// Gives the values of a row, in the order of [`columns`].
+fn values<'a>(
+    task: &'a Task,
+    document: &'a Document,
+    annotated: &'a Annotated,
+    mut give: impl FnMut(Value<'a>) -> io::Result<()>,
+) -> io::Result<()> {
     let sentence = &annotated.sentence;
     let text_or_missing = |text: Option<&'a str>| text.map_or(Value::Missing, Value::Text);
-    let mut values = vec![
-        Value::Text(&document.name),
-        Value::Text(&document.source),
-        text_or_missing(document.date.as_deref()),
-        Value::Number(sentence.n as u64),
-        Value::Number(sentence.start as u64),
-        Value::Number(sentence.end as u64),
-        Value::Text(sentence.kind.name()),
-        Value::Text(&sentence.text),
-        Value::Number(annotated.known_terms as u64),
-        Value::Truth(annotated.in_training),
-    ];
+    give(Value::Text(&document.name))?;
+    give(Value::Text(&document.source))?;
+    give(text_or_missing(document.date.as_deref()))?;
+    give(Value::Number(sentence.n as u64))?;
+    give(Value::Number(sentence.start as u64))?;
+    give(Value::Number(sentence.end as u64))?;
+    give(Value::Text(sentence.kind.name()))?;
+    give(Value::Text(&sentence.text))?;
+    give(Value::Number(annotated.known_terms as u64))?;
+    give(Value::Truth(annotated.in_training))?;
     for (head, annotation) in task.heads.iter().zip(&annotated.heads) {
-        values.push(match annotation.abstains {
+        let name = |class: usize| Value::Text(&head.classes[class].name);
+        give(match annotation.abstains {
             true => Value::Missing,
-            false => Value::Text(&head.classes[annotation.class].name),
-        });
-        values.extend(
-            annotation
-                .probabilities
-                .iter()
-                .map(|&p| Value::Probability(p)),
-        );
-        values.push(annotation.label.map_or(Value::Missing, |label| {
-            Value::Text(&head.classes[label].name)
-        }));
+            false => name(annotation.class),
+        })?;
+        for &probability in &annotation.probabilities {
+            give(Value::Probability(probability))?;
+        }
+        give(annotation.label.map_or(Value::Missing, name))?;
     }
-    values.push(Value::Number(sentence.part as u64));
-    values.push(text_or_missing(sentence.language));
-    values.push(text_or_missing(sentence.copy_of.as_deref()));
-    values.push(Value::Truth(sentence.foreign));
-    values.push(text_or_missing(annotated.holder.as_deref()));
-    values
+    give(Value::Number(sentence.part as u64))?;
+    give(text_or_missing(sentence.language))?;
+    give(text_or_missing(sentence.copy_of.as_deref()))?;
+    give(Value::Truth(sentence.foreign))?;
+    give(text_or_missing(annotated.holder.as_deref()))
 }
 
 impl Value<'_> {
     /// Appends the value as a field of CSV.
     fn add_to(&self, field: &mut Vec<u8>) -> io::Result<()> {
         match self {
-            Value::Text(text) => field.extend_from_slice(text.as_bytes()),
-            Value::Number(number) => write!(field, "{number}")?,
+            Value::Text(text) => add_text(text, field),
+            Value::Number(number) => add_number(*number, field),
             Value::Probability(p) => add_probability(*p, field)?,
-            Value::Truth(truth) => write!(field, "{truth}")?,
+            Value::Truth(true) => field.extend_from_slice(b"true"),
+            Value::Truth(false) => field.extend_from_slice(b"false"),
             Value::Missing => {}
         }
         Ok(())
     }
+}
+
+/// Appends a field of CSV, in quotes where it needs them (RFC 4180).
+fn add_text(text: &str, field: &mut Vec<u8>) {
+    let needs_quotes = |byte: u8| matches!(byte, b',' | b'"' | b'\n' | b'\r');
+    if find_byte(text.as_bytes(), needs_quotes).is_none() {
+        return field.extend_from_slice(text.as_bytes());
+    }
+    field.push(b'"');
+    for (number, part) in text.split('"').enumerate() {
+        if number > 0 {
+            field.extend_from_slice(b"\"\"");
+        }
+        field.extend_from_slice(part.as_bytes());
+    }
+    field.push(b'"');
+}
+
+/// Appends `{number}`.
+fn add_number(number: u64, field: &mut Vec<u8>) {
+    let start = field.len();
+    let mut rest = number;
+    loop {
+        field.push(b'0' + (rest % 10) as u8);
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    field[start..].reverse();
 }
 
 /// Appends `{p:.4}`; nearly always without the long division that settles what is close to a tie.
@@ -267,6 +297,43 @@ mod tests {
             let mut field = Vec::new();
             add_probability(p, &mut field).unwrap();
             assert_eq!(String::from_utf8(field).unwrap(), format!("{p:.4}"));
+        }
+    }
+
+    #[test]
+    fn fields_are_quoted_as_csv_quotes_them() {
+        for text in [
+            "",
+            "قال",
+            "a,b",
+            "\"",
+            "say \"no\"",
+            "two\nlines",
+            "\r",
+            ";",
+            "'",
+            " a ",
+            "#",
+            "\"\"",
+            "a\tb",
+            ",",
+            "1,000",
+        ] {
+            let mut field = Vec::new();
+            add_text(text, &mut field);
+            field.extend(b",end\n");
+            let mut expected = csv::Writer::from_writer(Vec::new());
+            expected.write_record([text, "end"]).unwrap();
+            assert_eq!(field, expected.into_inner().unwrap(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_written_as_the_formatter_writes_them() {
+        for number in [0, 7, 10, 99, 100, 12_345, u64::MAX] {
+            let mut field = b"x".to_vec();
+            add_number(number, &mut field);
+            assert_eq!(String::from_utf8(field).unwrap(), format!("x{number}"));
         }
     }
 }
