@@ -4,10 +4,11 @@ mod score;
 
 pub use score::score;
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
 
 use crate::document::Sentence;
 use crate::evaluate::most_probable;
@@ -29,7 +30,7 @@ pub struct Annotated {
     /// Who a reader of the labels said is quoted in it.
     pub holder: Option<String>,
     /// One a head.
-    pub heads: Vec<Annotation>,
+    pub heads: Annotations,
 }
 
 /// One head's answer for a sentence.
@@ -38,7 +39,7 @@ pub struct Annotation {
     /// The most probable class.
     pub class: usize,
     /// The probability of each class.
-    pub probabilities: Vec<f64>,
+    pub probabilities: Probabilities,
     /// The class that a person gave.
     pub label: Option<usize>,
     /// Whether the sentence trained this head and no out-of-fold probabilities of it are known.
@@ -46,6 +47,12 @@ pub struct Annotation {
     /// Whether its probability is below what was asked for: the class is not given then.
     pub abstains: bool,
 }
+
+/// One a class. Few of them need no memory of their own.
+pub type Probabilities = SmallVec<[f64; 4]>;
+
+/// One a head. Few of them need no memory of their own.
+pub type Annotations = SmallVec<[Annotation; 3]>;
 
 impl Annotation {
     /// The class that counts: a person's label before a model's prediction.
@@ -67,9 +74,18 @@ pub struct Annotator<'a> {
     /// For each labelled sentence, where its out-of-fold predictions stand: (head, index).
     held_out: FxHashMap<SentenceKey, Vec<(usize, usize)>>,
     /// Those not in use: as many are made as threads annotate at a time.
-    scratches: Mutex<Vec<Scratch>>,
+    desks: Mutex<Vec<Desk>>,
     /// The probability that a class needs.
     least: f64,
+}
+
+/// What annotating one sentence takes; used again for the next.
+#[derive(Debug)]
+struct Desk {
+    scratch: Scratch,
+    prediction: Prediction,
+    /// The tokens of the sentence.
+    line: String,
 }
 
 impl<'a> Annotator<'a> {
@@ -90,7 +106,7 @@ impl<'a> Annotator<'a> {
             model,
             predictor: Predictor::new(model),
             held_out,
-            scratches: Mutex::default(),
+            desks: Mutex::default(),
             least: 0.0,
         }
     }
@@ -102,59 +118,65 @@ impl<'a> Annotator<'a> {
 
     /// Annotates one sentence of a document.
     pub fn annotate(&self, document: &str, sentence: Sentence) -> Annotated {
-        let (key, prediction) = self.predict(sentence.statement());
+        let mut desk = self.take_desk();
+        let annotated = self.annotate_at(&mut desk, document, sentence);
+        self.free_desks().push(desk);
+        annotated
+    }
+
+    fn annotate_at(&self, desk: &mut Desk, document: &str, sentence: Sentence) -> Annotated {
+        let Desk {
+            scratch,
+            prediction,
+            line,
+        } = desk;
+        let text = sentence.statement();
+        self.predictor.predict_into(text, scratch, prediction);
+        scratch.line_into(line);
+        let key = SentenceKey::of_line(line, text);
         let in_training = self.model.header.trained_on(key);
         let mut memorised = in_training;
         let rows = self.held_out.get(&key).map_or(&[][..], Vec::as_slice);
-        let answers =
-            prediction
-                .probabilities
-                .into_iter()
-                .enumerate()
-                .map(|(head, probabilities)| {
-                    let held_out = self.held_out(rows, head, document);
-                    let head_memorised = in_training && held_out.is_none();
-                    memorised &= head_memorised;
-                    let (probabilities, label) =
-                        held_out.map_or((probabilities, None), |(p, label)| (p, Some(label)));
-                    let class = most_probable(&probabilities);
-                    Annotation {
-                        class,
-                        memorised: head_memorised,
-                        abstains: probabilities[class] < self.least,
-                        probabilities,
-                        label,
-                    }
-                });
+        let predicted = prediction.probabilities.iter().enumerate();
+        let answers = predicted.map(|(head, predicted)| {
+            let held_out = self.held_out(rows, head, document);
+            let head_memorised = in_training && held_out.is_none();
+            memorised &= head_memorised;
+            let (probabilities, label) = match held_out {
+                Some((probabilities, label)) => (probabilities, Some(label)),
+                None => (Probabilities::from_slice(predicted), None),
+            };
+            let class = most_probable(&probabilities);
+            Annotation {
+                class,
+                memorised: head_memorised,
+                abstains: probabilities[class] < self.least,
+                probabilities,
+                label,
+            }
+        });
         let heads = answers.collect();
         Annotated {
-            sentence,
             known_terms: prediction.known_terms,
             in_training,
             memorised,
             holder: self.model.header.training.holders.get(&key).cloned(),
             heads,
+            sentence,
         }
     }
 
-    /// The key of a text and the model's own answer.
-    fn predict(&self, text: &str) -> (SentenceKey, Prediction) {
-        let free = self
-            .scratches
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .pop();
-        let mut scratch = free.unwrap_or_else(|| self.predictor.scratch());
-        let mut prediction = Prediction::default();
-        self.predictor
-            .predict_into(text, &mut scratch, &mut prediction);
-        let key = SentenceKey::of_tokens(&scratch.tokens, text);
-        let mut scratches = self
-            .scratches
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        scratches.push(scratch);
-        (key, prediction)
+    fn take_desk(&self) -> Desk {
+        let free = self.free_desks().pop();
+        free.unwrap_or_else(|| Desk {
+            scratch: self.predictor.scratch(),
+            prediction: Prediction::default(),
+            line: String::new(),
+        })
+    }
+
+    fn free_desks(&self) -> MutexGuard<'_, Vec<Desk>> {
+        self.desks.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What models that had not seen a labelled sentence, of which these are the rows, said of it, and
@@ -164,7 +186,7 @@ impl<'a> Annotator<'a> {
         rows: &[(usize, usize)],
         head: usize,
         document: &str,
-    ) -> Option<(Vec<f64>, usize)> {
+    ) -> Option<(Probabilities, usize)> {
         let all = self.model.header.heads[head].out_of_fold.as_ref()?;
         let mut rows = rows
             .iter()

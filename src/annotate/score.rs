@@ -100,7 +100,7 @@ impl<'a> Answered<'a> {
                     .binary_search(&example.document.as_str())
                     .expect("collected with the sentences"),
                 label: example.classes[head]?,
-                probabilities: annotated.heads[head].probabilities.clone(),
+                probabilities: annotated.heads[head].probabilities.to_vec(),
             })
         });
         scored.collect()

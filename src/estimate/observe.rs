@@ -112,7 +112,7 @@ impl Observations {
             let heads = annotated.heads.iter().map(|head| Answer {
                 class: head.class,
                 label: head.label,
-                probabilities: head.probabilities.clone(),
+                probabilities: head.probabilities.to_vec(),
             });
             let traits = Traits {
                 heading: annotated.sentence.kind == Kind::Heading,

@@ -15,7 +15,7 @@ mod tokenise;
 
 pub use counts::Counts;
 pub use cues::CueMatcher;
-pub(crate) use cues::{CueScratch, Feature as CueFeature};
+pub(crate) use cues::{CueHit, CueScratch, CueToken, Feature as CueFeature};
 pub use extract::Extractor;
 pub(crate) use extract::TermIndex;
 pub use key::SentenceKey;
@@ -23,6 +23,7 @@ pub use normalise::{NormaliseParams, Normaliser, normalise};
 pub use supervised::RowClasses;
 pub(crate) use tfidf::scale_kinds;
 pub use tfidf::{Tfidf, TfidfVector};
+pub(crate) use tokenise::TokenRead;
 pub use tokenise::Tokens;
 
 use serde::{Deserialize, Serialize};

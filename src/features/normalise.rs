@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
 use super::addresses;
+use crate::language::bytes::find_byte;
 use crate::language::{self, Variant};
 
 /// Which differences of spelling are folded; each can be switched off alone.
@@ -106,7 +107,7 @@ impl Normaliser {
         let from = folded.len();
         let composed;
         let mut text = text;
-        if self.params.compatibility && text.chars().any(is_combining) {
+        if self.composes(text) {
             composed = compose(text, &self.params);
             text = &composed;
         }
@@ -121,6 +122,15 @@ impl Normaliser {
         if self.params.addresses {
             addresses::mask(folded, from);
         }
+    }
+
+    /// Whether the text may hold marks that compose with the letter before them; what is then folded
+    /// depends on the whole text. No other character begins with these bytes but a few of Greek.
+    pub(crate) fn composes(&self, text: &str) -> bool {
+        let may_begin = |byte| (byte == 0xCC) | (byte == 0xCD);
+        self.params.compatibility
+            && find_byte(text.as_bytes(), may_begin).is_some()
+            && text.chars().any(is_combining)
     }
 
     fn push_rare(&self, letter: char, run: &mut Run, folded: &mut String) {

@@ -11,6 +11,8 @@ use crate::language::is_sign;
 pub struct Tokens {
     line: String,
     tokens: Vec<Token>,
+    /// Whether a mark that ends a clause stands behind the last word.
+    ends_clause: bool,
     /// The folded text, while it is read.
     folded: String,
 }
@@ -23,11 +25,15 @@ struct Token {
     is_after_border: bool,
 }
 
-/// A token with letters or digits.
+/// A word, or a sign that carries tone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Word<'a> {
-    /// Its letters.
+pub(crate) struct TokenRead<'a> {
+    /// Its letters, or the sign.
     pub text: &'a str,
+    /// With the blank before and after it.
+    pub padded: &'a str,
+    /// Whether it has letters or digits.
+    pub is_word: bool,
     /// Whether a mark that ends a clause stands between it and the word before it.
     pub is_after_border: bool,
 }
@@ -74,7 +80,9 @@ impl Tokens {
         }
         if let Some(start) = word {
             self.push(&folded[start..], true, is_after_border);
+            is_after_border = false;
         }
+        self.ends_clause = is_after_border;
     }
 
     fn push(&mut self, token: &str, is_word: bool, is_after_border: bool) {
@@ -114,28 +122,19 @@ impl Tokens {
         &self.line[self.tokens[first].start..self.tokens[first + length - 1].end]
     }
 
-    /// The words (signs left out).
-    pub(super) fn words(&self) -> impl Iterator<Item = Word<'_>> {
-        let words = self.tokens.iter().filter(|token| token.is_word);
-        words.map(|token| Word {
+    /// Whether a mark that ends a clause stands behind the last word.
+    pub(crate) fn ends_clause(&self) -> bool {
+        self.ends_clause
+    }
+
+    /// Every token, in order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = TokenRead<'_>> {
+        self.tokens.iter().map(|token| TokenRead {
             text: &self.line[token.start..token.end],
+            padded: &self.line[token.start - 1..token.end + 1],
+            is_word: token.is_word,
             is_after_border: token.is_after_border,
         })
-    }
-
-    /// Every token; with the blank before and after it, where it is a word.
-    pub(crate) fn tokens(&self) -> impl Iterator<Item = (&str, Option<&str>)> {
-        self.tokens.iter().map(|token| {
-            let padded = &self.line[token.start - 1..token.end + 1];
-            let text = &padded[1..padded.len() - 1];
-            (text, token.is_word.then_some(padded))
-        })
-    }
-
-    /// The signs (words left out).
-    pub(crate) fn signs(&self) -> impl Iterator<Item = &str> {
-        let signs = self.tokens.iter().filter(|token| !token.is_word);
-        signs.map(|token| &self.line[token.start..token.end])
     }
 
     /// The words (signs left out), each with the blank before and after it.
@@ -229,10 +228,14 @@ mod tests {
     /// `|` in the expected words is a border.
     fn check_borders(text: &str, expected: &str) {
         let tokens = Tokens::of(text, &Normaliser::new(&NormaliseParams::default()));
-        let words = tokens.words().map(|word| match word.is_after_border {
-            true => format!("| {}", word.text),
-            false => word.text.to_owned(),
-        });
+        let words =
+            tokens
+                .iter()
+                .filter(|token| token.is_word)
+                .map(|word| match word.is_after_border {
+                    true => format!("| {}", word.text),
+                    false => word.text.to_owned(),
+                });
         assert_eq!(words.collect::<Vec<_>>().join(" "), expected);
     }
 

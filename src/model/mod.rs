@@ -1,15 +1,17 @@
 //! The trained model: terms and weights for disk, and the predictor compiled from it.
 
+mod decimal;
 mod file;
 mod found;
 mod header;
 pub mod logistic;
+mod memory;
 mod ngram_tree;
 mod outputs;
 mod plain;
 mod predictor;
+mod stretches;
 mod weights;
-mod words;
 
 pub use header::{Certificate, Header, HeldOut, OutOfFold, TrainedHead, Training, VERSION};
 pub use plain::{Moved, PlainPredictor};

@@ -1,9 +1,11 @@
 //! Text → probabilities of every head: the model compiled for speed.
 //!
-//! One pass over the text finds its known terms; then their weights, which lie side by side for all
-//! heads, are summed. What a word comes to is kept for the next time it occurs, so that a text without
-//! a new word allocates nothing. The answers are those of [`super::PlainPredictor`] up to rounding (a
-//! test holds them to 1e-6).
+//! A text is read by the stretches between its blanks. What a stretch comes to (its words; their character
+//! n-grams and the sum of the weights of these, side by side for all heads; their cues) is kept for the next
+//! time it occurs ([`super::memory`]), so that a text without a new stretch allocates nothing, and nearly
+//! all of its letters are not looked at again. Sums count a term once for each of its occurrences; the few that
+//! occur again in a text are then taken off. The answers are those of [`super::PlainPredictor`] up to
+//! rounding (a test holds them to 1e-6).
 //!
 //! No term is dropped: each one known to the model counts for its row's length, whatever its weights.
 
@@ -13,13 +15,14 @@ use rustc_hash::FxHashMap;
 
 use super::Model;
 use super::found::Found;
+use super::memory::{Memory, NewWord, Token};
 use super::ngram_tree::NgramTree;
 use super::outputs::Outputs;
-use super::weights::WeightRows;
-use super::words::WordMemory;
+use super::stretches::Stretch;
+use super::weights::{Sums, WeightRows};
 use crate::features::{
-    CueFeature, CueScratch, Extractor, FEATURE_KINDS, FeatureKind, FeatureParams, Normaliser,
-    Tokens,
+    CueFeature, CueScratch, CueToken, Extractor, FEATURE_KINDS, FeatureKind, FeatureParams,
+    Normaliser, TokenRead, Tokens,
 };
 
 /// A model ready to predict, one text at a time.
@@ -51,19 +54,31 @@ pub struct Prediction {
 /// What predicting one text takes; used again for the next. Each thread has its own.
 #[derive(Debug)]
 pub struct Scratch {
+    memory: Memory,
     /// The text that was read last.
-    pub(crate) tokens: Tokens,
-    memory: WordMemory,
-    /// The letters of a word.
-    letters: Vec<u32>,
-    /// The number of each token.
-    numbers: Vec<u32>,
-    /// For each word, signs left out, whether it may have to do with cues.
-    tells: Vec<bool>,
+    tokens: Vec<Token>,
+    /// A stretch that is new.
+    read: Tokens,
+    /// The letters of a word, or the numbers of the tokens.
+    symbols: Vec<u32>,
+    /// The text's word n-grams, or its cues.
+    terms: Vec<u32>,
     cues: CueScratch,
     found: Found,
-    values: Vec<(u32, f64)>,
+    sums: Vec<Sums>,
     scores: Vec<f64>,
+}
+
+impl Scratch {
+    /// The tokens of the text that was read last as one line, as [`Tokens::line`] gives it; replaces `line`.
+    pub(crate) fn line_into(&self, line: &mut String) {
+        line.clear();
+        line.push(' ');
+        for token in &self.tokens {
+            line.push_str(self.memory.letters(token.word));
+            line.push(' ');
+        }
+    }
 }
 
 impl Predictor {
@@ -104,14 +119,14 @@ impl Predictor {
     /// What a thread needs to predict with this predictor, and no other.
     pub fn scratch(&self) -> Scratch {
         Scratch {
-            tokens: Tokens::default(),
-            memory: WordMemory::default(),
-            letters: Vec::new(),
-            numbers: Vec::new(),
-            tells: Vec::new(),
+            memory: Memory::default(),
+            tokens: Vec::new(),
+            read: Tokens::default(),
+            symbols: Vec::new(),
+            terms: Vec::new(),
             cues: CueScratch::default(),
             found: Found::new(self.weights.len()),
-            values: Vec::new(),
+            sums: vec![Sums::default(); self.weights.blocks()],
             scores: Vec::new(),
         }
     }
@@ -125,67 +140,157 @@ impl Predictor {
 
     /// Replaces `prediction` by the one for a text, in the same memory.
     pub fn predict_into(&self, text: &str, scratch: &mut Scratch, prediction: &mut Prediction) {
-        scratch.tokens.read(text, self.normaliser());
+        self.read(text, scratch);
         scratch.scores.clear();
         scratch.scores.extend_from_slice(self.outputs.intercepts());
         prediction.known_terms = 0;
-        self.read_words(scratch);
         for kind in FEATURE_KINDS {
-            match kind {
-                // Found with the words.
-                FeatureKind::Char => {}
-                FeatureKind::Cue => self.find_cues(scratch),
-                FeatureKind::Word => self.find_words(scratch),
-            }
+            scratch.sums.fill(Sums::default());
+            let known = match kind {
+                _ if self.params.weight(kind) == 0.0 => 0,
+                FeatureKind::Char => self.add_chars(scratch),
+                FeatureKind::Cue => self.add_cues(scratch),
+                FeatureKind::Word => self.add_words(scratch),
+            };
             if kind == FeatureKind::Word || self.params.word_weight == 0.0 {
-                prediction.known_terms += scratch.found.len();
+                prediction.known_terms += known;
             }
-            scratch.found.take(self.params.tf, &mut scratch.values);
-            self.weights.add(
-                &scratch.values,
-                self.params.weight(kind),
-                &mut scratch.scores,
-            );
+            let weight = self.params.weight(kind);
+            self.weights
+                .score(&scratch.sums, weight, &mut scratch.scores);
         }
         self.outputs
             .probabilities(&scratch.scores, &mut prediction.probabilities);
     }
 
-    /// Looks up every token, and finds the character n-grams.
-    fn read_words(&self, scratch: &mut Scratch) {
+    /// Replaces `scratch.tokens` by those of a text.
+    fn read(&self, text: &str, scratch: &mut Scratch) {
+        scratch.memory.make_room();
+        scratch.tokens.clear();
+        let mut is_after_border = false;
+        // Marks that compose can change what stands elsewhere: such a text is one stretch.
+        let composes = self.normaliser().composes(text);
+        let is_blank = |byte: &u8| matches!(byte, b' ' | b'\n' | b'\t' | b'\r') && !composes;
+        for stretch in text.as_bytes().split(is_blank) {
+            let known = scratch.memory.stretch(stretch);
+            let stretch = known.unwrap_or_else(|| self.learn(stretch, scratch));
+            for &token in scratch.memory.tokens(&stretch) {
+                scratch.tokens.push(Token {
+                    begins_clause: token.begins_clause || token.is_word && is_after_border,
+                    ..token
+                });
+                is_after_border &= !token.is_word;
+            }
+            is_after_border |= stretch.ends_clause;
+        }
+    }
+
+    /// Adds the character n-grams; how many different ones are known.
+    fn add_chars(&self, scratch: &mut Scratch) -> usize {
         let Scratch {
-            tokens,
             memory,
-            letters,
-            numbers,
-            tells,
+            tokens,
             found,
+            sums,
             ..
         } = scratch;
-        numbers.clear();
-        tells.clear();
-        for (text, padded_word) in tokens.tokens() {
-            let (word, terms) = memory.recall(text, |terms| {
-                let number = self.vocabulary.get(text).copied().unwrap_or(UNKNOWN);
-                let Some(padded) = padded_word else {
-                    return (number, false);
-                };
-                self.find_chars(padded, letters, terms);
-                (number, self.extractor.cues().tells(text))
-            });
-            numbers.push(word.number);
-            terms.iter().for_each(|&term| found.add(term));
-            if padded_word.is_some() {
-                tells.push(word.tells);
+        let mut occurrences = 0;
+        for token in tokens.iter() {
+            let (of_word, terms) = memory.terms(token.word);
+            occurrences += terms.len();
+            found.add(terms);
+            for (sums, of_word) in sums.iter_mut().zip(Sums::stored(of_word)) {
+                *sums += &of_word;
             }
         }
+        self.weights.correct(found.again(), self.params.tf, sums);
+        occurrences - found.forget(tokens.iter().map(|token| memory.terms(token.word).1))
+    }
+
+    fn add_cues(&self, scratch: &mut Scratch) -> usize {
+        let Scratch {
+            memory,
+            tokens,
+            cues,
+            sums,
+            ..
+        } = scratch;
+        let read = tokens.iter().map(|token| CueToken {
+            hits: memory.hits(token.word),
+            is_word: token.is_word,
+            begins_clause: token.begins_clause,
+        });
+        self.extractor.cues().find(read, cues);
+        let terms = cues
+            .features
+            .iter()
+            .filter_map(|feature| self.cues.get(feature));
+        terms.map(|&term| self.weights.add(term, sums)).count()
+    }
+
+    fn add_words(&self, scratch: &mut Scratch) -> usize {
+        let Scratch {
+            memory,
+            tokens,
+            symbols,
+            terms,
+            found,
+            sums,
+            ..
+        } = scratch;
+        symbols.clear();
+        symbols.extend(tokens.iter().map(|token| memory.number(token.word)));
+        terms.clear();
+        let (shortest, longest) = self.params.words;
+        for first in (0..symbols.len()).filter(|&first| symbols[first] != UNKNOWN) {
+            let last = symbols.len().min(first + longest);
+            self.words.walk(&symbols[first..last], shortest, |term| {
+                terms.push(term);
+                self.weights.add(term, sums);
+            });
+        }
+        found.add(terms);
+        self.weights.correct(found.again(), self.params.tf, sums);
+        terms.len() - found.forget(std::iter::once(terms.as_slice()))
+    }
+
+    #[cold]
+    fn learn(&self, stretch: &[u8], scratch: &mut Scratch) -> Stretch {
+        let Scratch {
+            memory,
+            read,
+            symbols,
+            ..
+        } = scratch;
+        // It was cut out of a text beside ASCII characters.
+        let text = String::from_utf8_lossy(stretch);
+        read.read(&text, self.normaliser());
+        memory.learn(stretch, read.iter(), read.ends_clause(), |token, new| {
+            self.work_out(token, symbols, new);
+        })
+    }
+
+    fn work_out(&self, token: TokenRead<'_>, letters: &mut Vec<u32>, new: &mut NewWord<'_>) {
+        let cues = self.extractor.cues();
+        new.number = self.vocabulary.get(token.text).copied().unwrap_or(UNKNOWN);
+        new.begins_clause = cues.read(token.text, token.is_word, new.hits);
+        let mut terms = Vec::new();
+        if token.is_word && self.params.char_weight > 0.0 {
+            self.find_chars(token.padded, letters, &mut terms);
+        }
+        let mut sums = vec![Sums::default(); self.weights.blocks()];
+        for &term in &terms {
+            self.weights.add(term, &mut sums);
+        }
+        let stored = sums.iter().flat_map(Sums::store);
+        let start = new.record.len();
+        new.record.extend(stored);
+        new.sums = new.record.len() - start;
+        new.record.extend(terms);
     }
 
     /// As [`crate::features::Extractor`] cuts them: a word shorter than the shortest n-gram counts whole.
     fn find_chars(&self, padded_word: &str, letters: &mut Vec<u32>, found: &mut Vec<u32>) {
-        if self.params.char_weight == 0.0 {
-            return;
-        }
         letters.clear();
         letters.extend(padded_word.chars().map(u32::from));
         let (shortest, longest) = self.params.chars;
@@ -194,33 +299,6 @@ impl Predictor {
             let last = letters.len().min(first + longest);
             self.chars
                 .walk(&letters[first..last], shortest, |term| found.push(term));
-        }
-    }
-
-    fn find_cues(&self, scratch: &mut Scratch) {
-        if self.params.cue_weight == 0.0 {
-            return;
-        }
-        let cues = self.extractor.cues();
-        cues.find(&scratch.tokens, &scratch.tells, &mut scratch.cues);
-        for feature in &scratch.cues.features {
-            if let Some(&term) = self.cues.get(feature) {
-                scratch.found.add(term);
-            }
-        }
-    }
-
-    fn find_words(&self, scratch: &mut Scratch) {
-        if self.params.word_weight == 0.0 {
-            return;
-        }
-        let (shortest, longest) = self.params.words;
-        let numbers = scratch.numbers.as_slice();
-        for first in 0..numbers.len() {
-            let last = numbers.len().min(first + longest);
-            self.words.walk(&numbers[first..last], shortest, |term| {
-                scratch.found.add(term)
-            });
         }
     }
 }

@@ -1,8 +1,9 @@
 //! The weights of a compiled model, laid out for summing.
 
-use std::ops::Range;
+use std::ops::{AddAssign, Range};
 
 use super::Model;
+use crate::features::TermFrequency;
 
 /// Numbers that are summed at a time.
 const LANES: usize = 8;
@@ -22,6 +23,37 @@ pub(super) struct WeightRows {
 #[derive(Debug, Clone, Copy, Default)]
 #[repr(align(32))]
 struct Lanes([f32; LANES]);
+
+/// On a cache line: what terms come to together, the sum of their squared idf, then that of each other lane.
+#[derive(Debug, Clone, Copy, Default)]
+#[repr(align(64))]
+pub(super) struct Sums([f64; LANES]);
+
+impl Sums {
+    /// The bits of its numbers, the lower half of each first.
+    pub fn store(&self) -> [u32; 2 * LANES] {
+        std::array::from_fn(|at| (self.0[at / 2].to_bits() >> (32 * (at % 2))) as u32)
+    }
+
+    /// Those that were stored one behind the other.
+    #[inline]
+    pub fn stored(bits: &[u32]) -> impl Iterator<Item = Sums> {
+        let (sums, _) = bits.as_chunks::<{ 2 * LANES }>();
+        sums.iter().map(|bits| {
+            let number = |at: usize| u64::from(bits[2 * at]) | u64::from(bits[2 * at + 1]) << 32;
+            Sums(std::array::from_fn(|at| f64::from_bits(number(at))))
+        })
+    }
+}
+
+impl AddAssign<&Sums> for Sums {
+    #[inline]
+    fn add_assign(&mut self, other: &Sums) {
+        for (sum, other) in self.0.iter_mut().zip(other.0) {
+            *sum += other;
+        }
+    }
+}
 
 impl WeightRows {
     /// Lays out the weights of a model.
@@ -48,39 +80,58 @@ impl WeightRows {
         self.rows.len() / self.blocks
     }
 
-    /// Adds to `scores`, one an output, what the terms of one kind with these values of their counts
-    /// come to: the row of their TF-IDF values has length `weight`.
-    pub fn add(&self, values: &[(u32, f64)], weight: f64, scores: &mut [f64]) {
-        let (sums, squares) = self.sum(values, 0);
-        if squares == 0.0 {
-            return;
+    /// How many [`Sums`] make up those of all outputs.
+    pub fn blocks(&self) -> usize {
+        self.blocks
+    }
+
+    /// Adds a term whose count has the value 1.
+    pub fn add(&self, term: u32, sums: &mut [Sums]) {
+        self.add_times(term, 1.0, 1.0, sums);
+    }
+
+    /// Turns sums in which every occurrence counts 1 into those of the values of the counts. `again`:
+    /// every occurrence of a term behind its first; it is left in another order.
+    pub fn correct(&self, again: &mut [u32], tf: TermFrequency, sums: &mut [Sums]) {
+        if tf == TermFrequency::Binary {
+            let terms = again.iter();
+            return terms.for_each(|&term| self.add_times(term, -1.0, -1.0, sums));
         }
-        let scale = weight / squares.sqrt();
-        let add = |scores: &mut [f64], outputs: &[usize], sums: &[f64]| {
-            for (&output, sum) in outputs.iter().zip(sums) {
-                scores[output] += scale * sum;
-            }
-        };
-        add(scores, &self.outputs, &sums[1..]);
-        for block in 1..self.blocks {
-            let (sums, _) = self.sum(values, block);
-            add(scores, &self.outputs[block * LANES - 1..], &sums);
+        again.sort_unstable();
+        for same in again.chunk_by(|a, b| a == b) {
+            let count = same.len() as f64 + 1.0;
+            let value = tf.of(same.len() as u32 + 1);
+            self.add_times(same[0], value - count, value * value - count, sums);
         }
     }
 
-    /// The sum of each lane of a block; then of the squares of its first.
-    #[inline]
-    fn sum(&self, values: &[(u32, f64)], block: usize) -> ([f64; LANES], f64) {
-        let (mut sums, mut squares) = ([0.0; LANES], 0.0);
-        for &(term, value) in values {
-            let Lanes(row) = &self.rows[term as usize * self.blocks + block];
-            for (sum, &number) in sums.iter_mut().zip(row) {
-                *sum += value * f64::from(number);
-            }
-            let first = value * f64::from(row[0]);
-            squares += first * first;
+    /// Adds to `scores`, one an output, what the terms of one kind come to: the row of their TF-IDF
+    /// values has length `weight`.
+    pub fn score(&self, sums: &[Sums], weight: f64, scores: &mut [f64]) {
+        let squares = sums[0].0[0];
+        if squares <= 0.0 {
+            return;
         }
-        (sums, squares)
+        let scale = weight / squares.sqrt();
+        let lanes = sums.iter().flat_map(|sums| sums.0).skip(1);
+        for (&output, sum) in self.outputs.iter().zip(lanes) {
+            scores[output] += scale * sum;
+        }
+    }
+
+    /// Adds so many times a term's lanes, and so many times the square of its idf.
+    #[inline]
+    fn add_times(&self, term: u32, times: f64, squared: f64, sums: &mut [Sums]) {
+        let first = term as usize * self.blocks;
+        let rows = &self.rows[first..first + self.blocks];
+        let idf = f64::from(rows[0].0[0]);
+        // Less what the loop adds of the idf itself.
+        sums[0].0[0] += idf * (squared * idf - times);
+        for (Sums(sums), Lanes(row)) in sums.iter_mut().zip(rows) {
+            for (sum, &number) in sums.iter_mut().zip(row) {
+                *sum += times * f64::from(number);
+            }
+        }
     }
 }
 

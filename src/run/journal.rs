@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{ClassifyParams, Page};
-use crate::annotate::{Annotated, Annotation};
+use crate::annotate::{Annotated, Annotations};
 use crate::clean::{Reason, Repeated, Signature};
 use crate::document::{Document, Kind, Removed, Sentence};
 use crate::model::Model;
@@ -57,7 +57,7 @@ struct SentenceLine {
     in_training: bool,
     memorised: bool,
     holder: Option<String>,
-    heads: Vec<Annotation>,
+    heads: Annotations,
 }
 
 impl Journal {

@@ -6,8 +6,7 @@ use std::mem;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::patterns::{Hit, Patterns, Target};
-use crate::features::tokenise::Word;
-use crate::features::{NormaliseParams, Normaliser, Tokens, normalise};
+use crate::features::{NormaliseParams, Normaliser, normalise};
 use crate::language::Affixes;
 use crate::task::{Entry, IGNORE, Lexicon, PatternKind};
 
@@ -22,14 +21,15 @@ pub(super) struct Cue {
     pub class: usize,
 }
 
-/// What finding the cues of one text takes; used again for the next.
-#[derive(Debug, Default)]
-pub(super) struct Scratch {
-    /// Every cue, in the order of the words.
-    pub found: Vec<Cue>,
-    here: Vec<Hit>,
-    next: Vec<Hit>,
-    classes: Vec<usize>,
+/// What a token has to do with cues, and where it stands.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct CueToken<'a> {
+    /// The patterns that it matches.
+    pub hits: &'a [Hit],
+    /// Whether it is a word; a sign is near nothing.
+    pub is_word: bool,
+    /// Whether a clause begins with it.
+    pub begins_clause: bool,
 }
 
 /// The compiled entries of a lexicon, of all its languages.
@@ -106,79 +106,75 @@ impl CueFinder {
     /// The classes of a word that stands alone.
     pub fn classes_of(&self, word: &str) -> Vec<usize> {
         let (mut hits, mut classes) = (Vec::new(), Vec::new());
-        self.find(word, &mut hits);
-        self.choose(&hits, &[], &mut classes);
+        self.find_hits(word, true, &mut hits);
+        self.choose(&hits, &[], |class| classes.push(class));
         classes
     }
 
-    /// Every cue: the words in their order, then the signs, which are near nothing.
-    pub fn cues(&self, tokens: &Tokens) -> Vec<Cue> {
-        let mut scratch = Scratch::default();
-        self.find_cues(tokens, |_| true, &mut scratch);
-        scratch.found
+    /// Whether a word begins a clause wherever it stands.
+    pub fn is_border(&self, word: &str) -> bool {
+        self.borders.contains(word)
     }
 
-    /// Whether a word is in a cue or begins a clause.
-    pub fn tells(&self, word: &str) -> bool {
-        let mut hits = Vec::new();
-        self.find(word, &mut hits);
-        !hits.is_empty() || self.borders.contains(word)
+    /// Adds every pattern that a token matches to `hits`.
+    pub fn find_hits(&self, token: &str, is_word: bool, hits: &mut Vec<Hit>) {
+        if is_word {
+            return self
+                .patterns
+                .iter()
+                .for_each(|patterns| patterns.find(token, hits));
+        }
+        let classes = self.signs.get(token).into_iter().flatten();
+        hits.extend(classes.map(|&class| Hit {
+            target: Target::Class(class),
+            rank: usize::MAX,
+        }));
     }
 
-    /// Replaces `scratch.found` by every cue, in the order of the words; those that do not tell, by their
-    /// number, are passed over.
-    pub fn find_cues(&self, tokens: &Tokens, tells: impl Fn(usize) -> bool, scratch: &mut Scratch) {
-        let Scratch {
-            found,
-            here,
-            next,
-            classes,
-        } = scratch;
+    /// Replaces `found` by every cue: the words in their order, then the signs, which are near nothing.
+    pub fn find_cues<'a>(
+        &self,
+        tokens: impl Iterator<Item = CueToken<'a>> + Clone,
+        found: &mut Vec<Cue>,
+    ) {
         found.clear();
-        next.clear();
         let mut clause = 0;
         let mut is_taken = false;
-        let mut words = tokens.words().enumerate().peekable();
-        let find = |word: Option<&(usize, Word<'_>)>, hits: &mut Vec<Hit>| match word {
-            Some((number, word)) if tells(*number) => self.find(word.text, hits),
-            _ => {}
-        };
-        find(words.peek(), next);
-        while let Some((word, read)) = words.next() {
-            mem::swap(here, next);
-            next.clear();
-            find(words.peek(), next);
-            let is_border = || tells(word) && self.borders.contains(read.text);
-            clause += usize::from(read.is_after_border || is_border());
-            if mem::take(&mut is_taken) || here.is_empty() {
+        let mut words = tokens.clone().filter(|token| token.is_word).enumerate();
+        let mut next = words.next();
+        while let Some((word, here)) = next {
+            next = words.next();
+            clause += usize::from(here.begins_clause);
+            if mem::take(&mut is_taken) || here.hits.is_empty() {
                 continue;
             }
-            is_taken = self.choose(here, next, classes);
-            found.extend(classes.drain(..).map(|class| Cue {
+            let behind = next.map_or(&[][..], |(_, token)| token.hits);
+            let add = |class| Cue {
                 word,
                 clause,
                 class,
-            }));
+            };
+            is_taken = self.choose(here.hits, behind, |class| found.push(add(class)));
         }
-        if !self.signs.is_empty() {
-            let classes = tokens.signs().filter_map(|sign| self.signs.get(sign));
-            found.extend(classes.flatten().map(|&class| Cue {
-                word: usize::MAX,
-                clause: usize::MAX,
+        for sign in tokens.filter(|token| !token.is_word) {
+            let (word, clause) = (usize::MAX, usize::MAX);
+            let add = |class| Cue {
+                word,
+                clause,
                 class,
-            }));
+            };
+            self.choose(sign.hits, &[], |class| found.push(add(class)));
         }
     }
 
-    fn find(&self, word: &str, hits: &mut Vec<Hit>) {
-        for patterns in &self.patterns {
-            patterns.find(word, hits);
-        }
-    }
-
-    /// Adds the classes of a word to `classes`: those of the entries of two words that begin with
-    /// it, else those of its highest rank. Whether the next word is taken with it.
-    fn choose(&self, here: &[Hit], next: &[Hit], classes: &mut Vec<usize>) -> bool {
+    /// Calls `add` for the classes of a word: those of the entries of two words that begin with it, else
+    /// those of its highest rank. Whether the next word is taken with it.
+    fn choose(&self, here: &[Hit], next: &[Hit], mut add: impl FnMut(usize)) -> bool {
+        let mut add = |class: usize| {
+            if Some(class) != self.ignored {
+                add(class);
+            }
+        };
         let mut highest = 0;
         let mut is_pair = false;
         for hit in here {
@@ -187,19 +183,17 @@ impl CueFinder {
                 Target::First(pair) => {
                     if next.iter().any(|hit| hit.target == Target::Second(pair)) {
                         is_pair = true;
-                        classes.push(self.two_words[pair]);
+                        add(self.two_words[pair]);
                     }
                 }
                 Target::Second(_) => {}
             }
         }
-        for hit in here {
-            match hit.target {
-                Target::Class(class) if !is_pair && hit.rank == highest => classes.push(class),
-                _ => {}
+        for hit in here.iter().filter(|hit| !is_pair && hit.rank == highest) {
+            if let Target::Class(class) = hit.target {
+                add(class);
             }
         }
-        classes.retain(|class| Some(*class) != self.ignored);
         is_pair
     }
 }

@@ -8,10 +8,13 @@ use super::{NormaliseParams, Tokens};
 use crate::task::Lexicon;
 use finder::{Cue, CueFinder};
 
+pub(crate) use finder::CueToken;
+pub(crate) use patterns::Hit as CueHit;
+
 /// What finding the cues of one text takes; used again for the next.
 #[derive(Debug, Default)]
 pub(crate) struct CueScratch {
-    cues: finder::Scratch,
+    found: Vec<Cue>,
     /// Every feature of the text once, sorted.
     pub features: Vec<Feature>,
 }
@@ -62,7 +65,7 @@ impl CueMatcher {
         }
         let classes = self.finder.classes();
         let mut name = String::new();
-        for (class, pair) in self.features(&self.finder.cues(tokens)) {
+        for (class, pair) in self.features(tokens) {
             name.clear();
             name.push_str(&classes[class]);
             if let Some((later, near)) = pair {
@@ -73,20 +76,47 @@ impl CueMatcher {
         }
     }
 
-    /// Whether a word can have to do with cues: every other one can be passed over.
-    pub(crate) fn tells(&self, word: &str) -> bool {
-        self.finder.tells(word)
+    /// Every feature of these tokens once, sorted.
+    fn features(&self, tokens: &Tokens) -> Vec<Feature> {
+        let mut hits = Vec::new();
+        let read = tokens.iter().map(|token| {
+            let start = hits.len();
+            let begins_clause = self.read(token.text, token.is_word, &mut hits);
+            (
+                start..hits.len(),
+                token.is_word,
+                begins_clause || token.is_after_border,
+            )
+        });
+        let read: Vec<_> = read.collect();
+        let tokens = read
+            .iter()
+            .map(|(of_token, is_word, begins_clause)| CueToken {
+                hits: &hits[of_token.clone()],
+                is_word: *is_word,
+                begins_clause: *begins_clause,
+            });
+        let mut scratch = CueScratch::default();
+        self.find(tokens, &mut scratch);
+        scratch.features
     }
 
-    /// What [`CueMatcher::extract`] emits, without names: `features` is replaced. `tells` says of each
-    /// word what [`CueMatcher::tells`] does.
-    pub(crate) fn find(&self, tokens: &Tokens, tells: &[bool], scratch: &mut CueScratch) {
+    /// Adds the patterns that a token matches to `hits`; whether it begins a clause wherever it stands.
+    pub(crate) fn read(&self, token: &str, is_word: bool, hits: &mut Vec<CueHit>) -> bool {
+        self.finder.find_hits(token, is_word, hits);
+        is_word && self.finder.is_border(token)
+    }
+
+    /// What [`CueMatcher::extract`] emits for tokens that were read, without names:
+    /// `scratch.features` is replaced.
+    pub(crate) fn find<'a>(
+        &self,
+        tokens: impl Iterator<Item = CueToken<'a>> + Clone,
+        scratch: &mut CueScratch,
+    ) {
+        self.finder.find_cues(tokens, &mut scratch.found);
         scratch.features.clear();
-        if tells.contains(&true) {
-            let tells = |word: usize| tells[word];
-            self.finder.find_cues(tokens, tells, &mut scratch.cues);
-            self.pair(&scratch.cues.found, &mut scratch.features);
-        }
+        self.pair(&scratch.found, &mut scratch.features);
     }
 
     /// The features that emit this name: several where a class has a tilde in its name.
@@ -111,13 +141,6 @@ impl CueMatcher {
                 })
             });
         alone.into_iter().chain(pairs).collect()
-    }
-
-    /// Every feature of these cues once, sorted.
-    fn features(&self, cues: &[Cue]) -> Vec<Feature> {
-        let mut features = Vec::new();
-        self.pair(cues, &mut features);
-        features
     }
 
     fn pair(&self, cues: &[Cue], features: &mut Vec<Feature>) {

@@ -13,7 +13,7 @@ const LINKING_LETTERS: usize = 4;
 
 /// What a matched pattern stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Target {
+pub(crate) enum Target {
     /// An entry of one word, of this class.
     Class(usize),
     /// The first word of this entry of two.
@@ -24,10 +24,10 @@ pub(super) enum Target {
 
 /// A pattern that a word matches.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Hit {
-    pub target: Target,
+pub(crate) struct Hit {
+    pub(super) target: Target,
     /// The higher wins: the letters of the stem, and more than any for a whole word.
-    pub rank: usize,
+    pub(super) rank: usize,
 }
 
 /// The patterns of one language.
