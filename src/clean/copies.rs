@@ -5,6 +5,8 @@
 //! two texts that share most agree in most of 32 minima. To find whom to compare with, sentences
 //! and six groups of three minima are looked up. Memory is bounded: see [`Copies::forgotten`].
 
+use smallvec::SmallVec;
+
 use super::seen::Seen;
 use crate::document::Sentence;
 use crate::language::line::hash_words;
@@ -33,6 +35,9 @@ pub struct Copies {
     groups: Seen,
     sentences: Seen,
     forgotten: usize,
+    /// For each sentence of the document that is marked, who has it; then whom to compare with.
+    of: Vec<Option<u32>>,
+    candidates: Vec<u32>,
 }
 
 /// What a document is compared by; made apart from [`Copies`], so that threads can share the work.
@@ -41,7 +46,7 @@ pub struct Signature {
     /// None for a document of few words.
     minima: Option<[u32; MINIMA]>,
     /// A hash of each sentence's words; none for a short one.
-    sentences: Vec<Option<u64>>,
+    sentences: SmallVec<[Option<u64>; 2]>,
 }
 
 /// A document says what an earlier one said.
@@ -56,7 +61,7 @@ pub struct Copy {
 impl Signature {
     /// Of a document's sentences, in order.
     pub fn of<'a>(sentences: impl IntoIterator<Item = &'a Sentence>) -> Signature {
-        let mut words = Vec::new();
+        let mut words: SmallVec<[u64; 64]> = SmallVec::new();
         let hashes = sentences.into_iter().map(|sentence| {
             let start = words.len();
             hash_words(sentence.statement(), &mut words);
@@ -81,17 +86,16 @@ impl Copies {
         signature: &Signature,
         sentences: impl IntoIterator<Item = &'a mut Sentence>,
     ) -> Option<Copy> {
-        let of: Vec<Option<u32>> = signature
-            .sentences
-            .iter()
-            .map(|hash| self.sentences.find((*hash)?))
-            .collect();
+        let mut of = std::mem::take(&mut self.of);
+        let found = signature.sentences.iter();
+        of.clear();
+        of.extend(found.map(|hash| self.sentences.find((*hash)?)));
         let whole = self.find_whole(name, signature, &of);
         let own = match whole {
             Some(_) => None,
             None => self.hold(name, signature),
         };
-        for (sentence, of) in sentences.into_iter().zip(of) {
+        for (sentence, &of) in sentences.into_iter().zip(&of) {
             let original = whole.map(|(at, _)| at).or(of);
             let original = original
                 .map(|at| self.name(at))
@@ -103,6 +107,7 @@ impl Copies {
                 self.forgotten += usize::from(!self.sentences.add(*hash, own));
             }
         }
+        self.of = of;
         whole.map(|(at, agreeing)| Copy {
             of: self.name(at).to_owned(),
             similarity: agreeing as f64 / MINIMA as f64,
@@ -117,19 +122,20 @@ impl Copies {
 
     /// The document that agrees most, the earliest of several, and in how many minima.
     fn find_whole(
-        &self,
+        &mut self,
         name: &str,
         signature: &Signature,
         of: &[Option<u32>],
     ) -> Option<(u32, usize)> {
         let minima = signature.minima.as_ref()?;
         let grouped = groups(minima).filter_map(|group| self.groups.find(group));
-        let mut candidates: Vec<u32> = grouped.chain(of.iter().flatten().copied()).collect();
-        candidates.sort_unstable();
-        candidates.dedup();
-        let rated = candidates
-            .into_iter()
-            .map(|at| (at, agreeing(minima, &self.minima[at as usize])));
+        self.candidates.clear();
+        self.candidates
+            .extend(grouped.chain(of.iter().flatten().copied()));
+        self.candidates.sort_unstable();
+        self.candidates.dedup();
+        let candidates = self.candidates.iter();
+        let rated = candidates.map(|&at| (at, agreeing(minima, &self.minima[at as usize])));
         let (at, most) = rated.rev().max_by_key(|(_, agreeing)| *agreeing)?;
         (most >= AGREEING && self.name(at) != name).then_some((at, most))
     }

@@ -35,7 +35,7 @@ use self::journal::Journal;
 use self::writers::Writers;
 
 /// Text that a thread annotates at a time: enough not to wait for the others, and little memory.
-const BATCH_BYTES: usize = 1 << 18;
+const BATCH_BYTES: usize = 1 << 14;
 
 /// How to classify.
 #[derive(Debug, Clone, Default)]

@@ -3,7 +3,9 @@
 mod lines;
 mod sentences;
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+
+use smallvec::SmallVec;
 
 use crate::clean::{self, CleanParams, Reason, Verdict};
 use crate::document::{Document, Kind, Removed, Sentence};
@@ -47,7 +49,7 @@ pub struct Segmented {
     /// How many articles the page holds: more than 1 where another was appended.
     pub parts: usize,
     /// BCP 47 code of the language that most of it is in, where metadata or the text tells.
-    pub language: Option<String>,
+    pub language: Option<Cow<'static, str>>,
 }
 
 /// Cuts a document into its sentences and its furniture.
@@ -181,24 +183,28 @@ impl Segmented {
 
     /// Marks the sentences that are in another language than most of the document.
     fn tell_languages(&mut self, known: Option<&str>) {
-        let mut bytes: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut bytes: SmallVec<[(&'static str, usize); 4]> = SmallVec::new();
         let mut before = None;
         for sentence in &mut self.sentences {
             sentence.language = language::detect_after(&sentence.text, before);
             before = sentence.language.or(before);
             if let Some(language) = sentence.language {
-                *bytes.entry(language).or_default() += sentence.text.len();
+                match bytes.iter_mut().find(|(other, _)| *other == language) {
+                    Some((_, bytes)) => *bytes += sentence.text.len(),
+                    None => bytes.push((language, sentence.text.len())),
+                }
             }
         }
         let most = bytes
             .into_iter()
-            .max_by_key(|(_, bytes)| *bytes)
+            .max_by_key(|(language, bytes)| (*bytes, *language))
             .map(|(language, _)| language);
         let known = known
             .map(|code| code.split(['-', '_']).next().unwrap_or(code))
             .filter(|code| !code.is_empty());
         // What a page declares is often its menu's language: the text decides if they differ.
-        self.language = most.or(known).map(str::to_owned);
+        let known = known.map(|code| Cow::Owned(code.to_owned()));
+        self.language = most.map(Cow::Borrowed).or(known);
         for sentence in &mut self.sentences {
             sentence.foreign =
                 sentence.language.is_some() && sentence.language != self.language.as_deref();
