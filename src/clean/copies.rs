@@ -64,7 +64,7 @@ impl Signature {
         let mut words: SmallVec<[u64; 64]> = SmallVec::new();
         let hashes = sentences.into_iter().map(|sentence| {
             let start = words.len();
-            hash_words(sentence.statement(), &mut words);
+            hash_words(sentence.statement(), |hash| words.push(hash));
             let words = &words[start..];
             (words.len() >= FEWEST_IN_SENTENCE).then(|| combine(words))
         });
@@ -191,18 +191,26 @@ fn groups(minima: &[u32; MINIMA]) -> impl Iterator<Item = u64> {
 }
 
 /// The minima of the triples' hashes. The 32 hashes of a triple are `a + i·b`, which is enough for
-/// minima (Kirsch and Mitzenmacher 2006) and lets several be made at a time.
+/// minima (Kirsch and Mitzenmacher 2006) and lets several be made at a time. They are compared as signed
+/// numbers with the first bit turned over, which every processor can do with four at once.
 fn minima(words: &[u64]) -> [u32; MINIMA] {
-    let mut minima = [u32::MAX; MINIMA];
+    const SIGN: u32 = 1 << 31;
+    const LANES: usize = 4;
+    let mut minima = [i32::MAX; MINIMA];
     for triple in words.windows(3) {
         let hash = combine(triple);
-        let (mut lane, step) = (hash as u32, (hash >> 32) as u32 | 1);
-        for minimum in &mut minima {
-            *minimum = (*minimum).min(lane);
-            lane = lane.wrapping_add(step);
+        let (first, step) = (hash as u32 ^ SIGN, (hash >> 32) as u32 | 1);
+        let lane = |at: usize| first.wrapping_add(step.wrapping_mul(at as u32)) as i32;
+        let mut lanes: [i32; LANES] = std::array::from_fn(lane);
+        let step = step.wrapping_mul(LANES as u32) as i32;
+        for group in minima.as_chunks_mut::<LANES>().0 {
+            for (minimum, lane) in group.iter_mut().zip(&mut lanes) {
+                *minimum = (*minimum).min(*lane);
+                *lane = lane.wrapping_add(step);
+            }
         }
     }
-    minima
+    minima.map(|minimum| minimum as u32 ^ SIGN)
 }
 
 /// One hash of several, that depends on their order.
@@ -285,6 +293,21 @@ mod tests {
         let mut copies = Copies::default();
         add(&mut copies, "article", &[REPORT]);
         assert_eq!(add(&mut copies, "article", &[REPORT]), (None, vec![None]));
+    }
+
+    #[test]
+    fn minima_are_those_of_every_hash() {
+        let words: Vec<u64> = (1..40).map(mix).collect();
+        let hashes = |i: u32| {
+            let triples = words.windows(3).map(combine);
+            triples.map(move |hash| {
+                (hash as u32).wrapping_add(i.wrapping_mul((hash >> 32) as u32 | 1))
+            })
+        };
+        let expected: Vec<_> = (0..MINIMA as u32)
+            .map(|i| hashes(i).min().unwrap())
+            .collect();
+        assert_eq!(minima(&words)[..], expected);
     }
 
     /// Of 400 pairs that share a given part of their triples, so many are found.

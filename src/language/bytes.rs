@@ -26,18 +26,30 @@ pub(crate) fn word_count(text: &str) -> usize {
         return text.split_whitespace().count();
     }
     let is_blank = |byte: u8| (byte == b' ') | (byte.wrapping_sub(b'\t') < 5);
-    let Some((&first, behind)) = bytes.split_first() else {
-        return 0;
-    };
-    let mut begun = usize::from(!is_blank(first));
-    for (before, block) in bytes.chunks(BLOCK).zip(behind.chunks(BLOCK)) {
-        let mut begins = 0;
-        for (&before, &byte) in before.iter().zip(block) {
-            begins += u8::from(is_blank(before) & !is_blank(byte));
+    let first = bytes.first().is_some_and(|&byte| !is_blank(byte));
+    let begins = |before: u8, byte: u8| is_blank(before) & !is_blank(byte);
+    usize::from(first) + count_pairs(bytes, begins)
+}
+
+/// For how many bytes and those behind them `wanted` holds; the last has none behind it.
+pub(crate) fn count_pairs(bytes: &[u8], wanted: impl Fn(u8, u8) -> bool) -> usize {
+    let count = |bytes: &[u8; BLOCK], behind: &[u8; BLOCK]| {
+        let mut found = 0;
+        for (&byte, &behind) in bytes.iter().zip(behind) {
+            found += u8::from(wanted(byte, behind));
         }
-        begun += usize::from(begins);
-    }
-    begun
+        usize::from(found)
+    };
+    let (behind, rest) = bytes.get(1..).unwrap_or_default().as_chunks::<BLOCK>();
+    let (blocks, _) = bytes.as_chunks::<BLOCK>();
+    let counted: usize = (blocks.iter().zip(behind))
+        .map(|(bytes, behind)| count(bytes, behind))
+        .sum();
+    let last = bytes[BLOCK * behind.len()..].iter().zip(rest);
+    counted
+        + last
+            .filter(|&(&byte, &behind)| wanted(byte, behind))
+            .count()
 }
 
 #[cfg(test)]
@@ -68,6 +80,16 @@ mod tests {
                 text.split_whitespace().count(),
                 "{text:?}"
             );
+        }
+    }
+
+    #[test]
+    fn every_pair_is_counted() {
+        for length in 0..100 {
+            let bytes: Vec<u8> = (0..length).map(|at| b"ab cde  f"[at * at % 9]).collect();
+            let wanted = |byte, behind| byte == b' ' || behind == b'a';
+            let pairs = bytes.windows(2).filter(|pair| wanted(pair[0], pair[1]));
+            assert_eq!(count_pairs(&bytes, wanted), pairs.count());
         }
     }
 }

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 use whatlang::{Detector, Lang};
 
+use super::bytes::count_pairs;
 use super::{LANGUAGES, Words};
 
 /// Fewer letters do not tell a language.
@@ -76,32 +77,24 @@ pub fn detect_after(text: &str, before: Option<&'static str>) -> Option<&'static
         .and_then(two_letters)
 }
 
-/// What most sentences here are: Arabic script without a letter of its other languages, and little
-/// else. Told by bytes, many at a time.
+/// What most sentences here are: letters of Arabic without one of the further languages of its script, and little
+/// else. Told by bytes, which [`Letters`] then need not tell.
 fn is_plain_arabic(text: &[u8]) -> bool {
-    let (mut arabic, mut others, mut further) = (0, 0, 0);
-    let behind = text.get(1..).unwrap_or_default();
-    for (block, next) in text.chunks(BLOCK).zip(behind.chunks(BLOCK)) {
-        let (mut a, mut o, mut f) = (0u8, 0u8, 0u8);
-        for (&byte, &second) in block.iter().zip(next) {
-            // U+0600 to U+067F, a few of which are no letters.
-            let is_arabic = byte & 0xFE == 0xD8;
-            a += u8::from(is_arabic);
-            o += u8::from((byte | 0x20).wrapping_sub(b'a') < 26)
-                + u8::from((byte >= 0xC2) & !is_arabic & (byte != 0xE2));
-            // Letters of Urdu and Persian: U+0679, U+067E, and from U+0680 on.
-            f |= u8::from(byte & 0xFE == 0xDA)
-                | u8::from((byte == 0xD9) & ((second == 0xB9) | (second == 0xBE)));
-        }
-        arabic += usize::from(a);
-        others += usize::from(o);
-        further |= f;
-    }
-    arabic > 4 * FEWEST && arabic > 2 * others && further == 0
+    // U+0621 to U+064A.
+    let is_letter = |byte: u8, behind: u8| {
+        (byte == 0xD8) & (behind >= 0xA1) | (byte == 0xD9) & (behind <= 0x8A)
+    };
+    let is_latin = |byte: u8| (byte | 0x20).wrapping_sub(b'a') < 26;
+    let is_other = |byte: u8| (byte >= 0xC2) & (byte & 0xFE != 0xD8) & (byte != 0xE2);
+    // Letters of Urdu and Persian: U+0679, U+067E, and from U+0680 on.
+    let is_further = |byte: u8, behind: u8| {
+        (byte & 0xFE == 0xDA) | (byte == 0xD9) & ((behind == 0xB9) | (behind == 0xBE))
+    };
+    let arabic = count_pairs(text, is_letter);
+    arabic >= FEWEST
+        && arabic > 2 * count_pairs(text, |byte, _| is_latin(byte) | is_other(byte))
+        && count_pairs(text, is_further) == 0
 }
-
-/// So many bytes are counted in one byte, which lets sixteen be looked at together.
-const BLOCK: usize = 128;
 
 #[derive(Default)]
 struct Letters {

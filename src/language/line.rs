@@ -180,23 +180,30 @@ fn is_bracketed(text: &str) -> bool {
     text.starts_with(['(', '[']) && text.ends_with([')', ']'])
 }
 
-/// Appends a hash of each folded word to `hashes`: for comparing texts by their words, without
-/// writing the words down.
-pub(crate) fn hash_words(text: &str, hashes: &mut impl Extend<u64>) {
+/// Gives a hash of each folded word: for comparing texts by their words, without writing the words down.
+pub(crate) fn hash_words(text: &str, mut give: impl FnMut(u64)) {
+    // FNV-1a, by characters.
+    const BASIS: u64 = 0xCBF2_9CE4_8422_2325;
     let class_of = classes();
-    let mut word = None;
+    let (mut hash, mut is_word) = (BASIS, false);
     for letter in text.chars() {
         match class_of(letter) {
             Class::Word(letter) => {
-                // FNV-1a, by characters.
-                let hash = word.unwrap_or(0xCBF2_9CE4_8422_2325_u64) ^ u64::from(letter);
-                word = Some(hash.wrapping_mul(0x0100_0000_01B3));
+                hash = (hash ^ u64::from(letter)).wrapping_mul(0x0100_0000_01B3);
+                is_word = true;
             }
             Class::Nothing => {}
-            Class::Gap | Class::Separator => hashes.extend(word.take()),
+            Class::Gap | Class::Separator => {
+                if is_word {
+                    give(hash);
+                }
+                (hash, is_word) = (BASIS, false);
+            }
         }
     }
-    hashes.extend(word);
+    if is_word {
+        give(hash);
+    }
 }
 
 /// The class of each character, looked up where it is a common one.

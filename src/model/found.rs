@@ -27,13 +27,16 @@ impl Found {
         if self.again.len() < most {
             self.again.resize(most.next_power_of_two(), 0);
         }
+        let (seen, again) = (self.seen.as_mut_slice(), self.again.as_mut_slice());
+        let mut repeats = self.repeats;
         for &term in terms {
-            let (bits, at) = (&mut self.seen[term as usize / 64], term % 64);
+            let (bits, at) = (&mut seen[term as usize / 64], term % 64);
             // Written in any case and kept if it repeats: one in six does, which no processor foresees.
-            self.again[self.repeats] = term;
-            self.repeats += (*bits >> at & 1) as usize;
+            again[repeats] = term;
+            repeats += (*bits >> at & 1) as usize;
             *bits |= 1 << at;
         }
+        self.repeats = repeats;
     }
 
     /// Every occurrence of a term behind its first.
@@ -43,8 +46,11 @@ impl Found {
 
     /// Forgets these terms, which must be all that were added; how many occurrences repeated one.
     pub fn forget<'a>(&mut self, added: impl Iterator<Item = &'a [u32]>) -> usize {
-        for &term in added.flatten() {
-            self.seen[term as usize / 64] = 0;
+        let seen = self.seen.as_mut_slice();
+        for terms in added {
+            for &term in terms {
+                seen[term as usize / 64] = 0;
+            }
         }
         std::mem::take(&mut self.repeats)
     }

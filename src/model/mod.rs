@@ -10,12 +10,15 @@ mod ngram_tree;
 mod outputs;
 mod plain;
 mod predictor;
+mod records;
+mod scratch;
 mod stretches;
 mod weights;
 
 pub use header::{Certificate, Header, HeldOut, OutOfFold, TrainedHead, Training, VERSION};
 pub use plain::{Moved, PlainPredictor};
-pub use predictor::{Prediction, Predictor, Scratch};
+pub use predictor::Predictor;
+pub use scratch::{Prediction, Scratch};
 
 use crate::features::Term;
 

@@ -5,7 +5,7 @@
 /// slot, and a slot holds the node it hangs from, the symbol between, and the term that ends there.
 #[derive(Debug)]
 pub(super) struct NgramTree {
-    /// A power of two of slots, at least a quarter of them empty.
+    /// A power of two of slots, at least half of them empty: most walks end at one.
     slots: Vec<Slot>,
 }
 
@@ -37,7 +37,7 @@ impl NgramTree {
             nodes += symbols.len() - shared(&before, &symbols);
             before = symbols;
         }
-        let slots = (nodes + nodes / 3 + 2).next_power_of_two();
+        let slots = (2 * nodes + 2).next_power_of_two();
         assert!(slots <= 1 << 31, "a model of {nodes} nodes");
         let empty = Slot {
             parent: NONE,

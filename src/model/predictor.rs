@@ -12,12 +12,15 @@
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
+use smallvec::{SmallVec, smallvec};
 
 use super::Model;
 use super::found::Found;
-use super::memory::{Memory, NewWord, Token};
+use super::memory::{Memory, Token};
 use super::ngram_tree::NgramTree;
 use super::outputs::Outputs;
+use super::records::NewWord;
+use super::scratch::{Prediction, Scratch};
 use super::stretches::Stretch;
 use super::weights::{Sums, WeightRows};
 use crate::features::{
@@ -39,46 +42,6 @@ pub struct Predictor {
     cues: FxHashMap<CueFeature, u32>,
     weights: WeightRows,
     outputs: Outputs,
-}
-
-/// What a model says of one text.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Prediction {
-    /// For each head, the probability of each class.
-    pub probabilities: Vec<Vec<f64>>,
-    /// How many of the text's words and pairs of words (of all its terms, where words are not
-    /// features) the model knows; zero means that it answers from nothing.
-    pub known_terms: usize,
-}
-
-/// What predicting one text takes; used again for the next. Each thread has its own.
-#[derive(Debug)]
-pub struct Scratch {
-    memory: Memory,
-    /// The text that was read last.
-    tokens: Vec<Token>,
-    /// A stretch that is new.
-    read: Tokens,
-    /// The letters of a word, or the numbers of the tokens.
-    symbols: Vec<u32>,
-    /// The text's word n-grams, or its cues.
-    terms: Vec<u32>,
-    cues: CueScratch,
-    found: Found,
-    sums: Vec<Sums>,
-    scores: Vec<f64>,
-}
-
-impl Scratch {
-    /// The tokens of the text that was read last as one line, as [`Tokens::line`] gives it; replaces `line`.
-    pub(crate) fn line_into(&self, line: &mut String) {
-        line.clear();
-        line.push(' ');
-        for token in &self.tokens {
-            line.push_str(self.memory.letters(token.word));
-            line.push(' ');
-        }
-    }
 }
 
 impl Predictor {
@@ -170,8 +133,7 @@ impl Predictor {
         let mut is_after_border = false;
         // Marks that compose can change what stands elsewhere: such a text is one stretch.
         let composes = self.normaliser().composes(text);
-        let is_blank = |byte: &u8| matches!(byte, b' ' | b'\n' | b'\t' | b'\r') && !composes;
-        for stretch in text.as_bytes().split(is_blank) {
+        for stretch in stretches(text.as_bytes(), composes) {
             let known = scratch.memory.stretch(stretch);
             let stretch = known.unwrap_or_else(|| self.learn(stretch, scratch));
             for &token in scratch.memory.tokens(&stretch) {
@@ -196,7 +158,7 @@ impl Predictor {
         } = scratch;
         let mut occurrences = 0;
         for token in tokens.iter() {
-            let (of_word, terms) = memory.terms(token.word);
+            let (of_word, terms) = memory.words().terms(token.word);
             occurrences += terms.len();
             found.add(terms);
             for (sums, of_word) in sums.iter_mut().zip(Sums::stored(of_word)) {
@@ -204,7 +166,12 @@ impl Predictor {
             }
         }
         self.weights.correct(found.again(), self.params.tf, sums);
-        occurrences - found.forget(tokens.iter().map(|token| memory.terms(token.word).1))
+        occurrences
+            - found.forget(
+                tokens
+                    .iter()
+                    .map(|token| memory.words().terms(token.word).1),
+            )
     }
 
     fn add_cues(&self, scratch: &mut Scratch) -> usize {
@@ -215,8 +182,11 @@ impl Predictor {
             sums,
             ..
         } = scratch;
+        if !tokens.iter().any(|token| token.has_cues) {
+            return 0;
+        }
         let read = tokens.iter().map(|token| CueToken {
-            hits: memory.hits(token.word),
+            hits: memory.words().hits(token.word),
             is_word: token.is_word,
             begins_clause: token.begins_clause,
         });
@@ -239,7 +209,7 @@ impl Predictor {
             ..
         } = scratch;
         symbols.clear();
-        symbols.extend(tokens.iter().map(|token| memory.number(token.word)));
+        symbols.extend(tokens.iter().map(|token| memory.words().number(token.word)));
         terms.clear();
         let (shortest, longest) = self.params.words;
         for first in (0..symbols.len()).filter(|&first| symbols[first] != UNKNOWN) {
@@ -274,19 +244,20 @@ impl Predictor {
         let cues = self.extractor.cues();
         new.number = self.vocabulary.get(token.text).copied().unwrap_or(UNKNOWN);
         new.begins_clause = cues.read(token.text, token.is_word, new.hits);
-        let mut terms = Vec::new();
+        let mut sums: SmallVec<[Sums; 1]> = smallvec![Sums::default(); self.weights.blocks()];
+        let start = new.record.len();
+        new.sums = sums.len() * Sums::STORED;
+        new.record.resize(start + new.sums, 0);
         if token.is_word && self.params.char_weight > 0.0 {
-            self.find_chars(token.padded, letters, &mut terms);
+            self.find_chars(token.padded, letters, new.record);
         }
-        let mut sums = vec![Sums::default(); self.weights.blocks()];
-        for &term in &terms {
+        let (stored, terms) = new.record[start..].split_at_mut(new.sums);
+        for &term in terms.iter() {
             self.weights.add(term, &mut sums);
         }
-        let stored = sums.iter().flat_map(Sums::store);
-        let start = new.record.len();
-        new.record.extend(stored);
-        new.sums = new.record.len() - start;
-        new.record.extend(terms);
+        for (stored, sums) in stored.chunks_exact_mut(Sums::STORED).zip(&sums) {
+            stored.copy_from_slice(&sums.store());
+        }
     }
 
     /// As [`crate::features::Extractor`] cuts them: a word shorter than the shortest n-gram counts whole.
@@ -301,6 +272,15 @@ impl Predictor {
                 .walk(&letters[first..last], shortest, |term| found.push(term));
         }
     }
+}
+
+/// What stands between blanks that no switch of folding takes away; all of the text, if `whole`.
+fn stretches(text: &[u8], whole: bool) -> impl Iterator<Item = &[u8]> {
+    let blanks = [b' ', b'\n', b'\t', b'\r']
+        .iter()
+        .fold(0u64, |all, &blank| all | 1 << blank);
+    let blanks = if whole { 0 } else { blanks };
+    text.split(move |&byte| byte <= b' ' && blanks >> byte & 1 > 0)
 }
 
 /// The number of a token that no n-gram of the model holds.

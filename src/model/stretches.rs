@@ -30,18 +30,39 @@ struct Slot {
     stretch: Stretch,
 }
 
+const EMPTY: Slot = Slot {
+    text: [0; LONGEST],
+    filled: 0,
+    stretch: Stretch {
+        first: Token {
+            word: 0,
+            is_word: false,
+            begins_clause: false,
+            has_cues: false,
+        },
+        tokens: 0,
+        ends_clause: false,
+    },
+};
+
 /// Stretches by their text.
 #[derive(Debug, Default)]
 pub(super) struct Stretches {
     /// A power of two of slots, at least a quarter of them empty; or none.
     slots: Vec<Slot>,
-    used: usize,
+    kept: usize,
 }
 
 impl Stretches {
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.used
+        self.kept
+    }
+
+    /// Forgets all of them.
+    pub fn clear(&mut self) {
+        self.slots.fill(EMPTY);
+        self.kept = 0;
     }
 
     /// The stretch with this text.
@@ -59,7 +80,7 @@ impl Stretches {
         if text.len() > LONGEST {
             return;
         }
-        if (self.used + 1) * 4 > self.slots.len() * 3 {
+        if (self.kept + 1) * 4 > self.slots.len() * 3 {
             self.grow();
         }
         let place = self.place(text);
@@ -67,7 +88,7 @@ impl Stretches {
         slot.text[..text.len()].copy_from_slice(text);
         slot.filled = text.len() as u8 + 1;
         slot.stretch = stretch;
-        self.used += 1;
+        self.kept += 1;
     }
 
     /// The slot of a text, or the empty one where it would stand.
@@ -89,13 +110,8 @@ impl Stretches {
     }
 
     fn grow(&mut self) {
-        let empty = Slot {
-            text: [0; LONGEST],
-            filled: 0,
-            stretch: Stretch::default(),
-        };
         let more = (self.slots.len() * 2).max(1 << 10);
-        let before = std::mem::replace(&mut self.slots, vec![empty; more]);
+        let before = std::mem::replace(&mut self.slots, vec![EMPTY; more]);
         for slot in before.into_iter().filter(|slot| slot.filled > 0) {
             let place = self.place(&slot.text[..slot.filled as usize - 1]);
             self.slots[place] = slot;
@@ -135,6 +151,9 @@ mod tests {
         for text in ["", "5000", "00", "4999\0", "x".repeat(300).as_str()] {
             assert!(stretches.get(text.as_bytes()).is_none(), "{text}");
         }
+        stretches.clear();
+        assert!(stretches.get(b"17").is_none());
+        assert_eq!(stretches.len(), 0);
     }
 
     #[test]

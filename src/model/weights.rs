@@ -30,15 +30,18 @@ struct Lanes([f32; LANES]);
 pub(super) struct Sums([f64; LANES]);
 
 impl Sums {
+    /// How many numbers of 32 bits they are stored as.
+    pub const STORED: usize = 2 * LANES;
+
     /// The bits of its numbers, the lower half of each first.
-    pub fn store(&self) -> [u32; 2 * LANES] {
+    pub fn store(&self) -> [u32; Self::STORED] {
         std::array::from_fn(|at| (self.0[at / 2].to_bits() >> (32 * (at % 2))) as u32)
     }
 
     /// Those that were stored one behind the other.
     #[inline]
     pub fn stored(bits: &[u32]) -> impl Iterator<Item = Sums> {
-        let (sums, _) = bits.as_chunks::<{ 2 * LANES }>();
+        let (sums, _) = bits.as_chunks::<{ Self::STORED }>();
         sums.iter().map(|bits| {
             let number = |at: usize| u64::from(bits[2 * at]) | u64::from(bits[2 * at + 1]) << 32;
             Sums(std::array::from_fn(|at| f64::from_bits(number(at))))
@@ -86,8 +89,17 @@ impl WeightRows {
     }
 
     /// Adds a term whose count has the value 1.
+    #[inline]
     pub fn add(&self, term: u32, sums: &mut [Sums]) {
-        self.add_times(term, 1.0, 1.0, sums);
+        let rows = &self.rows[term as usize * self.blocks..][..self.blocks];
+        let idf = f64::from(rows[0].0[0]);
+        for (Sums(sums), Lanes(row)) in sums.iter_mut().zip(rows) {
+            for (sum, &number) in sums.iter_mut().zip(row) {
+                *sum += f64::from(number);
+            }
+        }
+        // The square of the idf in the place of itself.
+        sums[0].0[0] += idf * idf - idf;
     }
 
     /// Turns sums in which every occurrence counts 1 into those of the values of the counts. `again`:

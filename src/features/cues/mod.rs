@@ -1,5 +1,6 @@
 //! Cue classes of a sentence and their ordered pairs.
 
+mod feature;
 mod finder;
 mod letter_tree;
 mod patterns;
@@ -8,6 +9,7 @@ use super::{NormaliseParams, Tokens};
 use crate::task::Lexicon;
 use finder::{Cue, CueFinder};
 
+pub(crate) use feature::Feature;
 pub(crate) use finder::CueToken;
 pub(crate) use patterns::Hit as CueHit;
 
@@ -26,9 +28,6 @@ pub struct CueMatcher {
     near: usize,
     finder: CueFinder,
 }
-
-/// A class alone, or before another one; then whether these two are near.
-pub(crate) type Feature = (usize, Option<(usize, bool)>);
 
 impl CueMatcher {
     /// Compiles a lexicon; entries are normalised as the texts will be. An entry that cannot match,
@@ -119,28 +118,9 @@ impl CueMatcher {
         self.pair(&scratch.found, &mut scratch.features);
     }
 
-    /// The features that emit this name: several where a class has a tilde in its name.
+    /// The features that emit this name.
     pub(crate) fn features_named(&self, name: &str) -> Vec<Feature> {
-        let class = |name: &str| {
-            let classes = self.finder.classes();
-            classes
-                .binary_search_by(|class| class.as_str().cmp(name))
-                .ok()
-        };
-        let alone = class(name).map(|class| (class, None));
-        let pairs = [("~", false), ("~~", true)]
-            .into_iter()
-            .flat_map(|(mark, near)| {
-                // Every place, as `match_indices` passes over those that overlap.
-                let places = name
-                    .char_indices()
-                    .filter(move |(at, _)| name[*at..].starts_with(mark));
-                places.filter_map(move |(at, _)| {
-                    let (first, later) = (&name[..at], &name[at + mark.len()..]);
-                    Some((class(first)?, Some((class(later)?, near))))
-                })
-            });
-        alone.into_iter().chain(pairs).collect()
+        feature::named(self.finder.classes(), name)
     }
 
     fn pair(&self, cues: &[Cue], features: &mut Vec<Feature>) {
