@@ -1,19 +1,23 @@
 //! A sentence as numbers: normalised, cut into terms, counted, weighted by TF-IDF.
 
 mod addresses;
+mod corpus;
 mod counts;
 mod cues;
 mod extract;
 mod key;
+mod lists;
 mod ngrams;
 pub mod normalise;
 pub mod product;
+mod runs;
 pub mod sparse;
 mod supervised;
+mod terms;
 mod tfidf;
 mod tokenise;
 
-pub use counts::Counts;
+pub use counts::{CountRow, Counts};
 pub use cues::CueMatcher;
 pub(crate) use cues::{CueScratch, Feature as CueFeature};
 pub use extract::Extractor;
@@ -21,8 +25,8 @@ pub(crate) use extract::TermIndex;
 pub use key::SentenceKey;
 pub use normalise::{NormaliseParams, Normaliser, normalise};
 pub use supervised::RowClasses;
+pub use tfidf::Tfidf;
 pub(crate) use tfidf::scale_kinds;
-pub use tfidf::{Tfidf, TfidfVector};
 pub use tokenise::Tokens;
 
 use serde::{Deserialize, Serialize};

@@ -10,9 +10,10 @@ use crate::model::Certificate;
 const IMPOSSIBLE: f64 = -1e4;
 
 /// A head's labels on the rows of a matrix.
-pub(super) struct HeadRows {
+pub(super) struct HeadRows<'a> {
+    matrix: &'a SparseRows,
     /// Rows of the matrix that have a label.
-    rows: SparseRows,
+    labelled: Vec<usize>,
     /// Their labels, counted among the classes that occur.
     labels: Vec<usize>,
     /// How much each counts.
@@ -31,15 +32,15 @@ pub(super) struct HeadFit {
     classes: usize,
 }
 
-impl HeadRows {
+impl<'a> HeadRows<'a> {
     /// Those of the design's `rows`, in the same order in `matrix`, that train this head.
     pub fn new(
         design: &Design<'_>,
         rows: &[usize],
-        matrix: &SparseRows,
+        matrix: &'a SparseRows,
         head: usize,
         classes: usize,
-    ) -> HeadRows {
+    ) -> HeadRows<'a> {
         let label = |at: &usize| design.examples[rows[*at]].classes[head];
         let labelled: Vec<usize> = (0..rows.len()).filter(|at| label(at).is_some()).collect();
         let labels: Vec<usize> = labelled.iter().filter_map(label).collect();
@@ -52,12 +53,13 @@ impl HeadRows {
                 .expect("every label is present")
         };
         HeadRows {
-            rows: matrix.select_rows(&labelled),
+            matrix,
             labels: labels.iter().map(position).collect(),
             weights: labelled
                 .iter()
                 .map(|&at| design.weights[rows[at]])
                 .collect(),
+            labelled,
             present,
             classes,
         }
@@ -73,8 +75,9 @@ impl HeadRows {
         if self.present.len() < 2 {
             return Ok(path.iter().map(|_| fitted(None)).collect());
         }
-        let problem = Problem::new(
-            &self.rows,
+        let problem = Problem::of_rows(
+            self.matrix,
+            &self.labelled,
             &self.labels,
             self.present.len(),
             Some(&self.weights),

@@ -59,7 +59,7 @@ pub(super) fn fit_whole(
 
 fn fit_head(
     design: &Design<'_>,
-    rows: &HeadRows,
+    rows: &HeadRows<'_>,
     head: usize,
     classes: usize,
     validation: Option<(&str, &HeadValidation)>,

@@ -55,7 +55,20 @@ impl<'a> Problem<'a> {
         sample_weights: Option<&[f32]>,
         class_weight: ClassWeight,
     ) -> Result<Self> {
-        check_labels(rows, labels, classes)?;
+        let all: Vec<usize> = (0..rows.rows()).collect();
+        Self::of_rows(rows, &all, labels, classes, sample_weights, class_weight)
+    }
+
+    /// The problem of some of the rows, `selected`, whose labels and weights are given in their order.
+    pub(super) fn of_rows(
+        rows: &SparseRows,
+        selected: &[usize],
+        labels: &'a [usize],
+        classes: usize,
+        sample_weights: Option<&[f32]>,
+        class_weight: ClassWeight,
+    ) -> Result<Self> {
+        check_labels(selected.len(), labels, classes)?;
         let mut weights = check_weights(sample_weights, labels.len())?;
         let totals = class_totals(&weights, labels, classes);
         if let Some(empty) = totals.iter().position(|&total| total <= 0.0) {
@@ -69,8 +82,8 @@ impl<'a> Problem<'a> {
                 *weight *= all / (classes as f64 * totals[label]);
             }
         }
-        let order = Order::of(rows);
-        let rows = rows.renumber(&order.places, order.used);
+        let order = Order::of(rows, selected);
+        let rows = rows.select_and_renumber(selected, &order.places, order.used);
         let mut problem = Self {
             columns: rows.transpose(),
             rows,
@@ -144,17 +157,16 @@ impl<'a> Problem<'a> {
     }
 }
 
-fn check_labels(rows: &SparseRows, labels: &[usize], classes: usize) -> Result<()> {
+fn check_labels(rows: usize, labels: &[usize], classes: usize) -> Result<()> {
     if labels.is_empty() {
         return Err(Error::Insufficient(
             "there is no row to learn from".to_owned(),
         ));
     }
-    if labels.len() != rows.rows() {
+    if labels.len() != rows {
         return Err(Error::Usage(format!(
-            "{} labels for {} rows: each row needs one",
-            labels.len(),
-            rows.rows()
+            "{} labels for {rows} rows: each row needs one",
+            labels.len()
         )));
     }
     if let Some(label) = labels.iter().find(|&&label| label >= classes) {
