@@ -19,6 +19,8 @@ pub struct Counts {
     /// sentences than [`super::FeatureParams::min_df`] have is needed, and most of them are not there.
     pub terms: Vec<Term>,
     rows: Rows,
+    /// The character n-grams of each word, each once; as often as it occurs where that is counted.
+    pub(super) of_word: Lists<u32>,
 }
 
 /// A sentence's terms.
@@ -42,6 +44,11 @@ struct Rows {
     terms: Lists<u32>,
     /// For each of the terms; empty where they are not counted.
     counts: Vec<u32>,
+    /// The different words of each row; none where terms are counted.
+    words: Lists<u32>,
+    /// The character n-grams of each row, once for each of its words but one that has them; none where
+    /// terms are counted.
+    repeated: Lists<u32>,
 }
 
 impl Counts {
@@ -61,9 +68,12 @@ impl Counts {
         for block in blocks {
             rows.terms.extend(block.terms);
             rows.counts.extend(block.counts);
+            rows.words.extend(block.words);
+            rows.repeated.extend(block.repeated);
         }
         Counts {
             terms: found.terms,
+            of_word: found.of_token,
             rows,
         }
     }
@@ -76,6 +86,12 @@ impl Counts {
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// The different words of a sentence, and its character n-grams once for each of them but one that has
+    /// them. Those of all its words less these are those of [`Counts::row`].
+    pub(super) fn words(&self, row: usize) -> (&[u32], &[u32]) {
+        (self.rows.words.row(row), self.rows.repeated.row(row))
     }
 
     /// The terms of a sentence.
@@ -98,20 +114,56 @@ impl Rows {
         let (mut rows, mut row) = (Rows::default(), Vec::new());
         for text in texts {
             row.clear();
-            terms.add(corpus, text, &mut row);
-            row.sort_unstable();
             if is_counted {
-                for same in row.chunk_by(|a, b| a == b) {
-                    rows.terms.items.push(same[0]);
-                    rows.counts.push(same.len() as u32);
-                }
+                terms.add_chars(corpus.texts.row(text), &mut row);
+                terms.add_others(corpus, text, &mut row);
+                rows.count(&mut row);
             } else {
+                rows.add_words(corpus.texts.row(text), terms, &mut row);
+                let chars = row.len();
+                terms.add_others(corpus, text, &mut row);
+                row[chars..].sort_unstable();
+                // Characters come before all other kinds.
                 row.dedup();
                 rows.terms.items.extend_from_slice(&row);
             }
             rows.terms.end();
         }
         rows
+    }
+
+    fn count(&mut self, row: &mut [u32]) {
+        row.sort_unstable();
+        for same in row.chunk_by(|a, b| a == b) {
+            self.terms.items.push(same[0]);
+            self.counts.push(same.len() as u32);
+        }
+    }
+
+    /// Adds the words of a text, and its character n-grams to `row`, each once.
+    fn add_words(&mut self, tokens: &[u32], terms: &CorpusTerms, row: &mut Vec<u32>) {
+        let first = self.words.items.len();
+        let with_chars = tokens
+            .iter()
+            .filter(|token| !terms.of_token.row(**token as usize).is_empty());
+        self.words.items.extend(with_chars);
+        let words = &mut self.words.items;
+        words[first..].sort_unstable();
+        let mut kept = first;
+        for at in first..words.len() {
+            if at == first || words[at] != words[kept - 1] {
+                words[kept] = words[at];
+                kept += 1;
+            }
+        }
+        words.truncate(kept);
+        self.words.end();
+        terms.add_chars(self.words.row(self.words.len() - 1), row);
+        row.sort_unstable();
+        let repeated = row.windows(2).filter(|pair| pair[0] == pair[1]);
+        self.repeated.items.extend(repeated.map(|pair| pair[0]));
+        self.repeated.end();
+        row.dedup();
     }
 }
 

@@ -55,6 +55,39 @@ impl<T> Lists<T> {
     }
 }
 
+impl Lists<u32> {
+    /// For each number below `count`, the lists that hold it, rising.
+    pub fn transpose(&self, count: usize) -> Lists<u32> {
+        let mut starts = vec![0; count + 1];
+        for &item in &self.items {
+            starts[item as usize + 1] += 1;
+        }
+        for item in 0..count {
+            starts[item + 1] += starts[item];
+        }
+        let mut next = starts.clone();
+        let mut items = vec![0; self.items.len()];
+        for (list, of_list) in self.iter().enumerate() {
+            for &item in of_list {
+                let place = &mut next[item as usize];
+                items[*place] = list as u32;
+                *place += 1;
+            }
+        }
+        Lists { items, starts }
+    }
+
+    /// These lists, in this order.
+    pub fn select(&self, lists: &[usize]) -> Lists<u32> {
+        let mut selected = Lists::default();
+        for &list in lists {
+            selected.items.extend_from_slice(self.row(list));
+            selected.end();
+        }
+        selected
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -77,5 +110,12 @@ mod tests {
             (all.len(), all.range(2), all.row(4)),
             (5, 2..3, &[4, 5][..])
         );
+    }
+
+    #[test]
+    fn transposing_gives_for_each_number_its_lists() {
+        let all = lists(&[&[3, 1], &[], &[1, 1]]);
+        assert_eq!(all.transpose(4), lists(&[&[], &[0, 2, 2], &[], &[0]]));
+        assert_eq!(all.select(&[2, 0, 2]), lists(&[&[1, 1], &[3, 1], &[1, 1]]));
     }
 }

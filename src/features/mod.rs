@@ -16,6 +16,8 @@ mod supervised;
 mod terms;
 mod tfidf;
 mod tokenise;
+mod word_product;
+mod word_rows;
 
 pub use counts::{CountRow, Counts};
 pub use cues::CueMatcher;
@@ -28,6 +30,8 @@ pub use supervised::RowClasses;
 pub use tfidf::Tfidf;
 pub(crate) use tfidf::scale_kinds;
 pub use tokenise::Tokens;
+pub use word_product::WordProduct;
+pub use word_rows::WordRows;
 
 use serde::{Deserialize, Serialize};
 

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::corpus::Corpus;
 use super::lists::Lists;
 use super::runs::{NONE, Runs};
-use super::{CueFeature, FEATURE_KINDS, FeatureKind, FeatureParams, Term};
+use super::{CueFeature, FEATURE_KINDS, FeatureKind, FeatureParams, Term, TermFrequency};
 
 /// Every term that enough texts can have, and where it stands.
 ///
@@ -16,8 +16,9 @@ use super::{CueFeature, FEATURE_KINDS, FeatureKind, FeatureParams, Term};
 pub(super) struct CorpusTerms {
     /// Sorted by kind and text.
     pub terms: Vec<Term>,
-    /// Character n-grams of each token, each as often as it stands there.
-    of_token: Lists<u32>,
+    /// Character n-grams of each token: each once if it only counts that it stands there, else as often as
+    /// it does.
+    pub of_token: Lists<u32>,
     /// Cue features of each text.
     of_text: Lists<u32>,
     /// For each length, the run of words that begins at each token of the texts, or [`NONE`].
@@ -57,11 +58,15 @@ impl CorpusTerms {
         }
     }
 
-    /// Adds every term of a text to `row`, as often as it occurs, in no order.
-    pub fn add(&self, corpus: &Corpus, text: usize, row: &mut Vec<u32>) {
-        for &token in corpus.texts.row(text) {
+    /// Adds the character n-grams of some tokens to `row`.
+    pub fn add_chars(&self, tokens: &[u32], row: &mut Vec<u32>) {
+        for &token in tokens {
             row.extend_from_slice(self.of_token.row(token as usize));
         }
+    }
+
+    /// Adds every other term of a text to `row`, as often as it occurs, in no order.
+    pub fn add_others(&self, corpus: &Corpus, text: usize, row: &mut Vec<u32>) {
         row.extend_from_slice(self.of_text.row(text));
         for runs in &self.of_place {
             let runs = runs[corpus.texts.range(text)].iter();
@@ -88,6 +93,7 @@ fn chars(corpus: &Corpus, params: &FeatureParams) -> Found<Lists<u32>> {
     found.texts = spelt.collect();
     for (token, &frequency) in frequencies.iter().enumerate() {
         let word = letters.range(token);
+        let first = found.places.items.len();
         let is_short = !word.is_empty() && word.len() < params.chars.0;
         if is_short && frequency >= params.min_df {
             found.places.items.push(found.texts.len() as u32);
@@ -96,6 +102,12 @@ fn chars(corpus: &Corpus, params: &FeatureParams) -> Found<Lists<u32>> {
         for runs in &runs.by_length {
             let runs = runs[word.clone()].iter();
             found.places.items.extend(runs.filter(|run| **run != NONE));
+        }
+        if params.tf == TermFrequency::Binary {
+            let mut grams = found.places.items.split_off(first);
+            grams.sort_unstable();
+            grams.dedup();
+            found.places.items.append(&mut grams);
         }
         found.places.end();
     }

@@ -2,9 +2,11 @@
 
 use rayon::prelude::*;
 
+use super::lists::Lists;
 use super::sparse::SparseRows;
 use super::supervised::{RowClasses, telling};
-use super::{CountRow, Counts, FEATURE_KINDS, FeatureKind, FeatureParams, Term};
+use super::word_rows::{KindRows, WordRows};
+use super::{CountRow, Counts, FEATURE_KINDS, FeatureKind, FeatureParams, Term, TermFrequency};
 use crate::Result;
 
 /// Document frequencies learnt from training sentences: which terms are kept, and their idf.
@@ -119,6 +121,83 @@ impl Tfidf {
             self.weigh(counts.row(rows[at]), indices, values);
         };
         SparseRows::write(self.columns(), &lengths, write).checked()
+    }
+
+    /// The same matrix held by words, which is there only where a term counts once however often it occurs.
+    pub fn word_rows(&self, counts: &Counts, rows: &[usize]) -> Option<WordRows> {
+        if self.params.tf != TermFrequency::Binary {
+            return None;
+        }
+        let known = |terms: &[u32], columns: &mut Lists<u32>| {
+            let terms = terms.iter().filter_map(|term| self.column(*term));
+            columns.items.extend(terms);
+            columns.end();
+        };
+        let mut words = Lists::default();
+        let mut kinds = FEATURE_KINDS.map(|kind| KindRows {
+            range: self.kinds.partition_point(|other| *other < kind)
+                ..self.kinds.partition_point(|other| *other <= kind),
+            columns: Lists::default(),
+            of_words: kind == FeatureKind::Char,
+            scales: Vec::with_capacity(rows.len()),
+        });
+        let mut of_word = Lists::default();
+        counts
+            .of_word
+            .iter()
+            .for_each(|terms| known(terms, &mut of_word));
+        let mut row_columns: Vec<u32> = Vec::new();
+        for &row in rows {
+            let (row_words, repeated) = counts.words(row);
+            words.items.extend_from_slice(row_words);
+            words.end();
+            row_columns.clear();
+            let terms = counts.row(row).terms.iter();
+            row_columns.extend(terms.filter_map(|term| self.column(*term)));
+            for (kind, rows) in FEATURE_KINDS.into_iter().zip(&mut kinds) {
+                let columns = self.of_kind(kind, &row_columns);
+                rows.scales.push(self.scale(kind, columns));
+                match rows.of_words {
+                    true => known(repeated, &mut rows.columns),
+                    false => {
+                        rows.columns.items.extend_from_slice(columns);
+                        rows.columns.end();
+                    }
+                }
+            }
+        }
+        Some(WordRows {
+            of_word,
+            words,
+            kinds: kinds
+                .into_iter()
+                .filter(|kind| !kind.range.is_empty())
+                .collect(),
+            idf: self.idf.clone(),
+        })
+    }
+
+    /// Those of a kind among rising columns, which are sorted by kind.
+    fn of_kind<'a>(&self, kind: FeatureKind, columns: &'a [u32]) -> &'a [u32] {
+        let place = |kind: FeatureKind, after: bool| {
+            columns.partition_point(|column| {
+                let of_column = self.kinds[*column as usize];
+                of_column < kind || after && of_column == kind
+            })
+        };
+        &columns[place(kind, false)..place(kind, true)]
+    }
+
+    /// What the idf of these columns of a kind are multiplied by; 0 without any.
+    fn scale(&self, kind: FeatureKind, columns: &[u32]) -> f32 {
+        let idf = columns
+            .iter()
+            .map(|column| f64::from(self.idf[*column as usize]));
+        let squares: f64 = idf.map(|idf| idf * idf).sum();
+        match columns.is_empty() {
+            true => 0.0,
+            false => (self.params.weight(kind) / squares.sqrt()) as f32,
+        }
     }
 
     /// Writes the columns and values of a row, which has room for those that are known.

@@ -3,13 +3,18 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::TrainParams;
 use super::equip;
 use super::folds::FoldRow;
+use super::layout::Matrix;
+use super::{Solver, TrainParams};
+use crate::Result;
 use crate::evaluate::Scored;
 use crate::features::{Counts, Extractor, FeatureParams, RowClasses, SentenceKey, Tfidf};
 use crate::labels::{Example, Labels};
 use crate::task::Lexicon;
+
+/// Fewer rows share few words, and are multiplied as they are.
+const WORDS_FROM: usize = 6_000;
 
 /// The sentences that train at least one head, with their counts.
 pub(super) struct Design<'a> {
@@ -62,6 +67,16 @@ impl<'a> Design<'a> {
         let heads: Vec<RowClasses> = (0..heads).map(of_head).collect();
         let tfidf = Tfidf::fit(&self.counts, rows, features);
         tfidf.weigh_by_classes(&self.counts, rows, &heads)
+    }
+
+    /// These rows as numbers, for training: held by words where there are many, for the solver that can.
+    pub fn matrix(&self, tfidf: &Tfidf, rows: &[usize], solver: Solver) -> Result<Matrix> {
+        let can = solver == Solver::Newton && rows.len() >= WORDS_FROM;
+        let words = can.then(|| tfidf.word_rows(&self.counts, rows)).flatten();
+        match words {
+            Some(words) => Ok(Matrix::Words(words)),
+            None => Ok(Matrix::Values(tfidf.transform(&self.counts, rows)?)),
+        }
     }
 
     /// The rows written for training.

@@ -1,9 +1,10 @@
 //! One head's fit on some of the rows, whichever of its classes occur there.
 
 use super::design::Design;
+use super::layout::Matrix;
 use super::{LogisticParams, Problem, Solution, fit};
 use crate::Result;
-use crate::features::sparse::{Row, SparseRows};
+use crate::features::sparse::Row;
 use crate::model::Certificate;
 
 /// An intercept whose class has probability zero in double precision.
@@ -11,7 +12,7 @@ const IMPOSSIBLE: f64 = -1e4;
 
 /// A head's labels on the rows of a matrix.
 pub(super) struct HeadRows<'a> {
-    matrix: &'a SparseRows,
+    matrix: &'a Matrix,
     /// Rows of the matrix that have a label.
     labelled: Vec<usize>,
     /// Their labels, counted among the classes that occur.
@@ -37,7 +38,7 @@ impl<'a> HeadRows<'a> {
     pub fn new(
         design: &Design<'_>,
         rows: &[usize],
-        matrix: &'a SparseRows,
+        matrix: &'a Matrix,
         head: usize,
         classes: usize,
     ) -> HeadRows<'a> {

@@ -28,7 +28,7 @@ pub(super) fn fit_whole(
             params.features.min_df
         )));
     }
-    let matrix = tfidf.transform(&design.counts, &rows)?;
+    let matrix = design.matrix(&tfidf, &rows, params.solver)?;
     let fits: Vec<(TrainedHead, Vec<f64>)> = (0..labels.task.heads.len())
         .into_par_iter()
         .map(|head| {

@@ -98,7 +98,7 @@ fn predict(
     path: &[LogisticParams],
 ) -> Result<Held> {
     let tfidf = design.tfidf(training, features);
-    let matrix = tfidf.transform(&design.counts, training)?;
+    let matrix = design.matrix(&tfidf, training, path[0].solver)?;
     let of_head = |head: usize| {
         let labelled = |(row, _): &&(usize, usize)| design.examples[*row].trains(head);
         let rows: Vec<(usize, usize)> = held_out.iter().filter(labelled).copied().collect();
