@@ -77,6 +77,12 @@ impl Lists<u32> {
         Lists { items, starts }
     }
 
+    /// The same lists of other items.
+    pub fn map(mut self, new: impl Fn(u32) -> u32) -> Lists<u32> {
+        self.items.iter_mut().for_each(|item| *item = new(*item));
+        self
+    }
+
     /// These lists, in this order.
     pub fn select(&self, lists: &[usize]) -> Lists<u32> {
         let mut selected = Lists::default();

@@ -1,5 +1,7 @@
 //! Products of a matrix held by words: with a dense one, and of its transpose with one.
 
+use std::cmp::Reverse;
+
 use rayon::prelude::*;
 
 use super::lists::Lists;
@@ -14,35 +16,70 @@ const SHARE: usize = 1 << 10;
 
 /// Rows held by words, laid out for products both ways.
 ///
-/// Each number of a product is computed by one thread in a fixed order: the bits do not depend on how many
-/// threads there are.
+/// A row is the sum of its words, less the n-grams that it has too often: those, and the columns that are
+/// not of words, are *parts* of it, numbered behind all words. A column likewise is the sum of its words, and
+/// rows are parts of it. Each number of a product is computed by one thread in a fixed order: the bits do not
+/// depend on how many threads there are.
 #[derive(Debug, Clone)]
 pub struct WordProduct {
-    rows: WordRows,
-    /// For each word, the rows that have it.
+    /// The columns of each word, by place.
+    of_word: Lists<u32>,
+    /// The rows of each word.
     rows_of_word: Lists<u32>,
-    /// For each column, the words that have it.
-    words_of_column: Lists<u32>,
-    /// For each kind and each column, the rows of [`KindRows::columns`].
-    rows_of_column: Vec<Lists<u32>>,
+    /// For each kind, the words and parts of each row.
+    of_row: Vec<Lists<u32>>,
+    /// The words and parts of each column: the rows of each kind behind those of the kind before.
+    of_column: Lists<u32>,
+    /// For each kind, what its part of each row is multiplied by, and whether it is of words.
+    scales: Vec<(Vec<f32>, bool)>,
+    /// The column in each place: columns that many rows look up stand together, so that they stay in the cache.
+    columns: Vec<u32>,
+    /// One a column.
+    idf: Vec<f32>,
+    /// One a place: the idf, negative for a column of words.
+    signed_idf: Vec<f32>,
+    rows: usize,
 }
 
 impl WordProduct {
     /// Lays rows out for products.
     pub fn new(rows: WordRows) -> WordProduct {
-        let columns = rows.columns();
-        let of_kind = |kind: &KindRows| kind.columns.transpose(columns);
+        let columns = by_use(&rows);
+        let mut places = vec![0; columns.len()];
+        for (place, &column) in columns.iter().enumerate() {
+            places[column as usize] = place as u32;
+        }
+        let words = rows.of_word.len() as u32;
+        let of_kind = |kind: &KindRows| of_rows(kind, &rows.words, words, &places);
+        let mut signed_idf: Vec<f32> = columns.iter().map(|c| rows.idf[*c as usize]).collect();
+        for column in rows
+            .kinds
+            .iter()
+            .filter(|kind| kind.of_words)
+            .flat_map(|kind| kind.range.clone())
+        {
+            signed_idf[places[column] as usize] *= -1.0;
+        }
         WordProduct {
             rows_of_word: rows.words.transpose(rows.of_word.len()),
-            words_of_column: rows.of_word.transpose(columns),
-            rows_of_column: rows.kinds.iter().map(of_kind).collect(),
-            rows,
+            of_row: rows.kinds.iter().map(of_kind).collect(),
+            of_column: of_columns(&rows, words),
+            rows: rows.rows(),
+            of_word: rows.of_word.map(|column| places[column as usize]),
+            scales: rows
+                .kinds
+                .into_iter()
+                .map(|kind| (kind.scales, kind.of_words))
+                .collect(),
+            columns,
+            idf: rows.idf,
+            signed_idf,
         }
     }
 
     /// How many columns there are.
     pub fn columns(&self) -> usize {
-        self.rows.columns()
+        self.columns.len()
     }
 
     /// Adds to `out[row * width + c]` the product of the rows and `dense[column * width + c]`.
@@ -55,17 +92,13 @@ impl WordProduct {
             self.columns() * width,
             "a row of `dense` a column"
         );
-        assert_eq!(out.len(), self.rows.rows() * width, "a row of `out` a row");
+        assert_eq!(out.len(), self.rows * width, "a row of `out` a row");
         self.by_lanes(Way::Forward, dense, width, out);
     }
 
     /// Adds to `out[column * width + c]` the product of the columns and `dense[row * width + c]`.
     pub fn add_transposed<T: Number>(&self, dense: &[T], width: usize, out: &mut [T]) {
-        assert_eq!(
-            dense.len(),
-            self.rows.rows() * width,
-            "a row of `dense` a row"
-        );
+        assert_eq!(dense.len(), self.rows * width, "a row of `dense` a row");
         assert_eq!(out.len(), self.columns() * width, "a row of `out` a column");
         self.by_lanes(Way::Backward, dense, width, out);
     }
@@ -104,21 +137,18 @@ impl WordProduct {
     }
 
     fn forward<T: Number, const WIDTH: usize>(&self, dense: &[[T; WIDTH]], out: &mut [[T; WIDTH]]) {
-        let rows = &self.rows;
-        let weighed = each(dense.len(), |column| {
-            scaled(rows.idf[column], dense[column])
+        let words = self.of_word.len();
+        let mut sums = vec![[T::default(); WIDTH]; words + self.columns.len()];
+        let (of_words, parts) = sums.split_at_mut(words);
+        change(parts, |place, part| {
+            *part = scaled(self.signed_idf[place], dense[self.columns[place] as usize]);
         });
-        let of_words = each(rows.of_word.len(), |word| {
-            total(rows.of_word.row(word), &weighed)
+        change(of_words, |word, sum| {
+            *sum = scaled(-1.0, total(self.of_word.row(word), parts))
         });
         change(out, |row, out| {
-            for kind in &rows.kinds {
-                let mut sum = total(kind.columns.row(row), &weighed);
-                if kind.of_words {
-                    sum = scaled(-1.0, sum);
-                    add(&mut sum, &total(rows.words.row(row), &of_words));
-                }
-                add(out, &scaled(kind.scales[row], sum));
+            for (of_row, (scales, _)) in self.of_row.iter().zip(&self.scales) {
+                add(out, &scaled(scales[row], total(of_row.row(row), &sums)));
             }
         });
     }
@@ -128,30 +158,74 @@ impl WordProduct {
         dense: &[[T; WIDTH]],
         out: &mut [[T; WIDTH]],
     ) {
-        let rows = &self.rows;
-        for (kind, rows_of_column) in rows.kinds.iter().zip(&self.rows_of_column) {
-            let weighed = each(dense.len(), |row| scaled(kind.scales[row], dense[row]));
-            let of_words = match kind.of_words {
-                true => each(rows.of_word.len(), |word| {
-                    total(self.rows_of_word.row(word), &weighed)
-                }),
-                false => Vec::new(),
-            };
-            let first = kind.range.start;
-            change(&mut out[kind.range.clone()], |place, out| {
-                let column = first + place;
-                let mut sum = total(rows_of_column.row(column), &weighed);
-                if kind.of_words {
-                    sum = scaled(-1.0, sum);
-                    add(
-                        &mut sum,
-                        &total(self.words_of_column.row(column), &of_words),
-                    );
-                }
-                add(out, &scaled(rows.idf[column], sum));
+        let words = self.of_word.len();
+        let mut sums = vec![[T::default(); WIDTH]; words + self.scales.len() * self.rows];
+        let (of_words, parts) = sums.split_at_mut(words);
+        for ((scales, is_of_words), parts) in
+            self.scales.iter().zip(parts.chunks_mut(self.rows.max(1)))
+        {
+            let sign = if *is_of_words { -1.0 } else { 1.0 };
+            change(parts, |row, part| {
+                *part = scaled(sign * scales[row], dense[row])
             });
+            if *is_of_words {
+                change(of_words, |word, sum| {
+                    *sum = scaled(-1.0, total(self.rows_of_word.row(word), parts))
+                });
+            }
         }
+        change(out, |column, out| {
+            add(
+                out,
+                &scaled(self.idf[column], total(self.of_column.row(column), &sums)),
+            );
+        });
     }
+}
+
+/// The columns, those first that most rows have as parts.
+fn by_use(rows: &WordRows) -> Vec<u32> {
+    let mut uses = vec![0_u32; rows.columns()];
+    for &column in rows.kinds.iter().flat_map(|kind| &kind.columns.items) {
+        uses[column as usize] += 1;
+    }
+    let mut columns: Vec<u32> = (0..rows.columns() as u32).collect();
+    columns.sort_by_key(|&column| Reverse(uses[column as usize].checked_ilog2()));
+    columns
+}
+
+/// The words and parts of each row.
+fn of_rows(kind: &KindRows, words: &Lists<u32>, first: u32, places: &[u32]) -> Lists<u32> {
+    let mut of_rows = Lists::default();
+    for (row, columns) in kind.columns.iter().enumerate() {
+        if kind.of_words {
+            of_rows.items.extend_from_slice(words.row(row));
+        }
+        let columns = columns.iter();
+        of_rows
+            .items
+            .extend(columns.map(|column| first + places[*column as usize]));
+        of_rows.end();
+    }
+    of_rows
+}
+
+/// The words and parts of each column.
+fn of_columns(rows: &WordRows, words: u32) -> Lists<u32> {
+    let words_of = rows.of_word.transpose(rows.columns());
+    let mut of_columns = Lists::default();
+    let mut first = words;
+    for kind in &rows.kinds {
+        let rows_of = kind.columns.transpose(rows.columns());
+        for column in kind.range.clone() {
+            of_columns.items.extend_from_slice(words_of.row(column));
+            let rows_of = rows_of.row(column).iter();
+            of_columns.items.extend(rows_of.map(|row| first + row));
+            of_columns.end();
+        }
+        first += rows.rows() as u32;
+    }
+    of_columns
 }
 
 /// Which of the two products.
@@ -186,16 +260,6 @@ fn add<T: Number>(sums: &mut [T], more: &[T]) {
 #[inline(always)]
 fn scaled<T: Number, const WIDTH: usize>(scale: f32, numbers: [T; WIDTH]) -> [T; WIDTH] {
     numbers.map(|number| T::from(scale) * number)
-}
-
-/// A list of so many sums, each made by `make`.
-fn each<T: Number, const WIDTH: usize>(
-    count: usize,
-    make: impl Fn(usize) -> [T; WIDTH] + Sync,
-) -> Vec<[T; WIDTH]> {
-    let mut sums = vec![[T::default(); WIDTH]; count];
-    change(&mut sums, |place, sum| *sum = make(place));
-    sums
 }
 
 /// Changes every sum, given its place; threads share them.

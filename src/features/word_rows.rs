@@ -17,7 +17,7 @@ pub struct WordRows {
     pub(super) of_word: Lists<u32>,
     /// The different words of each row.
     pub(super) words: Lists<u32>,
-    /// For each kind, in the order of their columns, what rows have besides.
+    /// For each kind, in the order of the columns, of which each has one: what rows have besides.
     pub(super) kinds: Vec<KindRows>,
     /// One a column.
     pub(super) idf: Vec<f32>,
@@ -48,8 +48,19 @@ impl WordRows {
         self.idf.len()
     }
 
-    /// The matrix of these rows, in this order.
+    /// The matrix of these rows, in this order; of the words, those that they have.
     pub(crate) fn select_rows(&self, rows: &[usize]) -> WordRows {
+        let mut numbers = vec![None; self.of_word.len()];
+        let mut of_word = Lists::default();
+        let mut words = self.words.select(rows);
+        for word in &mut words.items {
+            let old = *word as usize;
+            *word = *numbers[old].get_or_insert_with(|| {
+                of_word.items.extend_from_slice(self.of_word.row(old));
+                of_word.end();
+                of_word.len() as u32 - 1
+            });
+        }
         let of_kind = |kind: &KindRows| KindRows {
             range: kind.range.clone(),
             columns: kind.columns.select(rows),
@@ -57,8 +68,8 @@ impl WordRows {
             scales: rows.iter().map(|&row| kind.scales[row]).collect(),
         };
         WordRows {
-            of_word: self.of_word.clone(),
-            words: self.words.select(rows),
+            of_word,
+            words,
             kinds: self.kinds.iter().map(of_kind).collect(),
             idf: self.idf.clone(),
         }

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::calibrate::calibrate;
 use super::design::Design;
 use super::folds::Folds;
-use super::hold_out::{Held, hold_out};
+use super::hold_out::{Finish, Held, hold_out};
 use super::select::{DEFAULT_L2, L2_PATH, choose};
 use super::{Progress, TrainParams};
 use crate::Result;
@@ -72,16 +72,31 @@ pub(super) fn cross_validate(
 ) -> Result<CrossValidation> {
     let path = params.l2.map_or(L2_PATH.to_vec(), |l2| vec![l2]);
     let folds = held_out.folds.count;
-    let sets: Vec<Vec<usize>> = sets(folds, path.len() > 1).into_iter().collect();
+    let sets = sets(folds, path.len() > 1);
     let done = AtomicUsize::new(0);
-    let held = sets.par_iter().map(|set| {
-        let held = hold_out(design, task, &held_out.rows, set, params, &path)?;
-        progress(done.fetch_add(1, Ordering::Relaxed) + 1, sets.len());
-        Ok(held)
-    });
-    let held = held.collect::<Result<Vec<Held>>>()?;
-    let held: ByFolds = sets.iter().cloned().zip(held).collect();
+    let hold_all = |several: bool, finish: Finish<'_>| -> Result<ByFolds> {
+        let wanted: Vec<&Vec<usize>> = sets
+            .iter()
+            .filter(|set| (set.len() > 1) == several)
+            .collect();
+        let held = wanted.into_par_iter().map(|set| {
+            let held = hold_out(design, task, &held_out.rows, set, params, &path, finish)?;
+            progress(done.fetch_add(1, Ordering::Relaxed) + 1, sets.len());
+            Ok((set.clone(), held))
+        });
+        held.collect()
+    };
+    let mut held = hold_all(true, &|_, _, _| false)?;
+    let default = path.iter().position(|l2| *l2 == DEFAULT_L2).unwrap_or(0);
+    let choose_for = |head: usize| -> Vec<usize> {
+        let choose = |fold| choose_without(&held, head, fold, folds, path.len(), default);
+        (0..folds).map(choose).collect()
+    };
     let heads = 0..task.heads.len();
+    let chosen: Vec<Vec<usize>> = heads.clone().map(choose_for).collect();
+    held.extend(hold_all(false, &|head, folds, penalty| {
+        !design.is_large() || chosen[head][folds[0]] == penalty
+    })?);
     let singles = || (0..folds).map(|fold| &held[&vec![fold]]);
     let known: usize = singles().map(|held| held.known_terms).sum();
     let words: usize = singles().map(|held| held.words).sum();
@@ -89,7 +104,7 @@ pub(super) fn cross_validate(
         known_terms_per_word: (words > 0).then(|| known as f64 / words as f64),
         split: held_out.folds.split.clone(),
         heads: heads
-            .map(|head| validation(&held, head, folds, &path))
+            .map(|head| validation(&held, head, &chosen[head], &path))
             .collect(),
     })
 }
@@ -124,8 +139,10 @@ fn sets(folds: usize, choose: bool) -> BTreeSet<Vec<usize>> {
     sets
 }
 
-/// Chooses a head's penalty for each fold and for the whole, and mends the probabilities.
-fn validation(held: &ByFolds, head: usize, folds: usize, path: &[f64]) -> HeadValidation {
+/// Chooses a head's penalty for the whole, and mends the probabilities; `of_fold` is the candidate chosen
+/// for each fold.
+fn validation(held: &ByFolds, head: usize, of_fold: &[usize], path: &[f64]) -> HeadValidation {
+    let folds = of_fold.len();
     let default = path.iter().position(|l2| *l2 == DEFAULT_L2).unwrap_or(0);
     let singles = |candidate: usize| -> Vec<(usize, usize, Scored)> {
         let of_fold = |fold: usize| {
@@ -140,9 +157,6 @@ fn validation(held: &ByFolds, head: usize, folds: usize, path: &[f64]) -> HeadVa
         .map(|rows| rows.iter().map(|(_, _, scored)| scored.clone()).collect())
         .collect();
     let (chosen, losses) = choose(&candidates, default);
-    let of_fold: Vec<usize> = (0..folds)
-        .map(|fold| choose_without(held, head, fold, folds, path.len(), default))
-        .collect();
     let mut rows: Vec<(usize, usize, Scored)> = (0..by_candidate[0].len())
         .map(|at| by_candidate[of_fold[by_candidate[0][at].1]][at].clone())
         .collect();

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use super::equip;
 use super::folds::FoldRow;
 use super::layout::Matrix;
@@ -13,8 +15,9 @@ use crate::features::{Counts, Extractor, FeatureParams, RowClasses, SentenceKey,
 use crate::labels::{Example, Labels};
 use crate::task::Lexicon;
 
-/// Fewer rows share few words, and are multiplied as they are.
-const WORDS_FROM: usize = 6_000;
+/// From so many rows on training saves where it can: it holds them by words, which fewer rows share too
+/// little for, and fits models that are only compared to a lower tolerance.
+const LARGE: usize = 6_000;
 
 /// The sentences that train at least one head, with their counts.
 pub(super) struct Design<'a> {
@@ -39,7 +42,7 @@ impl<'a> Design<'a> {
         let statements: Vec<&str> = examples.iter().map(|example| example.statement()).collect();
         let counts = Counts::of(statements.iter().copied(), &extractor);
         let key = |text: &&str| SentenceKey::of(text, extractor.normaliser());
-        let keys = statements.iter().map(key).collect();
+        let keys = statements.par_iter().with_min_len(256).map(key).collect();
         let mixed = examples.iter().any(|example| example.authored);
         let weight = |example: &&Example| {
             let real = mixed && !example.authored;
@@ -69,9 +72,14 @@ impl<'a> Design<'a> {
         tfidf.weigh_by_classes(&self.counts, rows, &heads)
     }
 
+    /// Whether there are so many sentences that training has to save.
+    pub fn is_large(&self) -> bool {
+        self.examples.len() >= LARGE
+    }
+
     /// These rows as numbers, for training: held by words where there are many, for the solver that can.
     pub fn matrix(&self, tfidf: &Tfidf, rows: &[usize], solver: Solver) -> Result<Matrix> {
-        let can = solver == Solver::Newton && rows.len() >= WORDS_FROM;
+        let can = solver == Solver::Newton && rows.len() >= LARGE;
         let words = can.then(|| tfidf.word_rows(&self.counts, rows)).flatten();
         match words {
             Some(words) => Ok(Matrix::Words(words)),
