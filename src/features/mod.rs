@@ -12,10 +12,12 @@ pub mod normalise;
 pub mod product;
 mod runs;
 pub mod sparse;
+mod sums;
 mod supervised;
 mod terms;
 mod tfidf;
 mod tokenise;
+mod word_layout;
 mod word_product;
 mod word_rows;
 
@@ -30,7 +32,7 @@ pub use supervised::RowClasses;
 pub use tfidf::Tfidf;
 pub(crate) use tfidf::scale_kinds;
 pub use tokenise::Tokens;
-pub use word_product::WordProduct;
+pub use word_layout::WordLayout;
 pub use word_rows::WordRows;
 
 use serde::{Deserialize, Serialize};

@@ -1,91 +1,20 @@
 //! Products of a matrix held by words: with a dense one, and of its transpose with one.
+//!
+//! Each number of a product is computed by one thread in a fixed order: the bits do not depend on how many
+//! threads there are.
 
-use std::cmp::Reverse;
-
-use rayon::prelude::*;
-
-use super::lists::Lists;
 use super::product::Number;
-use super::word_rows::{KindRows, WordRows};
+use super::sums::{add, change, scaled, total};
+use super::word_layout::WordLayout;
 
 /// Columns of a dense matrix that are multiplied at a time.
 const LANES: usize = 4;
 
-/// Sums that a thread makes at a time.
-const SHARE: usize = 1 << 10;
-
-/// Rows held by words, laid out for products both ways.
-///
-/// A row is the sum of its words, less the n-grams that it has too often: those, and the columns that are
-/// not of words, are *parts* of it, numbered behind all words. A column likewise is the sum of its words, and
-/// rows are parts of it. Each number of a product is computed by one thread in a fixed order: the bits do not
-/// depend on how many threads there are.
-#[derive(Debug, Clone)]
-pub struct WordProduct {
-    /// The columns of each word, by place.
-    of_word: Lists<u32>,
-    /// The rows of each word.
-    rows_of_word: Lists<u32>,
-    /// For each kind, the words and parts of each row.
-    of_row: Vec<Lists<u32>>,
-    /// The words and parts of each column: the rows of each kind behind those of the kind before.
-    of_column: Lists<u32>,
-    /// For each kind, what its part of each row is multiplied by, and whether it is of words.
-    scales: Vec<(Vec<f32>, bool)>,
-    /// The column in each place: columns that many rows look up stand together, so that they stay in the cache.
-    columns: Vec<u32>,
-    /// One a column.
-    idf: Vec<f32>,
-    /// One a place: the idf, negative for a column of words.
-    signed_idf: Vec<f32>,
-    rows: usize,
-}
-
-impl WordProduct {
-    /// Lays rows out for products.
-    pub fn new(rows: WordRows) -> WordProduct {
-        let columns = by_use(&rows);
-        let mut places = vec![0; columns.len()];
-        for (place, &column) in columns.iter().enumerate() {
-            places[column as usize] = place as u32;
-        }
-        let words = rows.of_word.len() as u32;
-        let of_kind = |kind: &KindRows| of_rows(kind, &rows.words, words, &places);
-        let mut signed_idf: Vec<f32> = columns.iter().map(|c| rows.idf[*c as usize]).collect();
-        for column in rows
-            .kinds
-            .iter()
-            .filter(|kind| kind.of_words)
-            .flat_map(|kind| kind.range.clone())
-        {
-            signed_idf[places[column] as usize] *= -1.0;
-        }
-        WordProduct {
-            rows_of_word: rows.words.transpose(rows.of_word.len()),
-            of_row: rows.kinds.iter().map(of_kind).collect(),
-            of_column: of_columns(&rows, words),
-            rows: rows.rows(),
-            of_word: rows.of_word.map(|column| places[column as usize]),
-            scales: rows
-                .kinds
-                .into_iter()
-                .map(|kind| (kind.scales, kind.of_words))
-                .collect(),
-            columns,
-            idf: rows.idf,
-            signed_idf,
-        }
-    }
-
-    /// How many columns there are.
-    pub fn columns(&self) -> usize {
-        self.columns.len()
-    }
-
+impl WordLayout {
     /// Adds to `out[row * width + c]` the product of the rows and `dense[column * width + c]`.
     ///
     /// # Panics
-    /// If the sizes do not fit, as in [`WordProduct::add_transposed`].
+    /// If the sizes do not fit, as in [`WordLayout::add_transposed`].
     pub fn add_product<T: Number>(&self, dense: &[T], width: usize, out: &mut [T]) {
         assert_eq!(
             dense.len(),
@@ -183,94 +112,11 @@ impl WordProduct {
     }
 }
 
-/// The columns, those first that most rows have as parts.
-fn by_use(rows: &WordRows) -> Vec<u32> {
-    let mut uses = vec![0_u32; rows.columns()];
-    for &column in rows.kinds.iter().flat_map(|kind| &kind.columns.items) {
-        uses[column as usize] += 1;
-    }
-    let mut columns: Vec<u32> = (0..rows.columns() as u32).collect();
-    columns.sort_by_key(|&column| Reverse(uses[column as usize].checked_ilog2()));
-    columns
-}
-
-/// The words and parts of each row.
-fn of_rows(kind: &KindRows, words: &Lists<u32>, first: u32, places: &[u32]) -> Lists<u32> {
-    let mut of_rows = Lists::default();
-    for (row, columns) in kind.columns.iter().enumerate() {
-        if kind.of_words {
-            of_rows.items.extend_from_slice(words.row(row));
-        }
-        let columns = columns.iter();
-        of_rows
-            .items
-            .extend(columns.map(|column| first + places[*column as usize]));
-        of_rows.end();
-    }
-    of_rows
-}
-
-/// The words and parts of each column.
-fn of_columns(rows: &WordRows, words: u32) -> Lists<u32> {
-    let words_of = rows.of_word.transpose(rows.columns());
-    let mut of_columns = Lists::default();
-    let mut first = words;
-    for kind in &rows.kinds {
-        let rows_of = kind.columns.transpose(rows.columns());
-        for column in kind.range.clone() {
-            of_columns.items.extend_from_slice(words_of.row(column));
-            let rows_of = rows_of.row(column).iter();
-            of_columns.items.extend(rows_of.map(|row| first + row));
-            of_columns.end();
-        }
-        first += rows.rows() as u32;
-    }
-    of_columns
-}
-
 /// Which of the two products.
 #[derive(Clone, Copy)]
 enum Way {
     Forward,
     Backward,
-}
-
-/// The sum of these rows of `dense`; two sums in turn, so that an addition need not wait for the one before it.
-fn total<T: Number, const WIDTH: usize>(rows: &[u32], dense: &[[T; WIDTH]]) -> [T; WIDTH] {
-    let (mut even, mut odd) = ([T::default(); WIDTH], [T::default(); WIDTH]);
-    let (pairs, last) = rows.as_chunks::<2>();
-    for [first, second] in pairs {
-        add(&mut even, &dense[*first as usize]);
-        add(&mut odd, &dense[*second as usize]);
-    }
-    for row in last {
-        add(&mut even, &dense[*row as usize]);
-    }
-    add(&mut even, &odd);
-    even
-}
-
-#[inline(always)]
-fn add<T: Number>(sums: &mut [T], more: &[T]) {
-    for (sum, &more) in sums.iter_mut().zip(more) {
-        *sum += more;
-    }
-}
-
-#[inline(always)]
-fn scaled<T: Number, const WIDTH: usize>(scale: f32, numbers: [T; WIDTH]) -> [T; WIDTH] {
-    numbers.map(|number| T::from(scale) * number)
-}
-
-/// Changes every sum, given its place; threads share them.
-fn change<T: Send>(sums: &mut [T], change: impl Fn(usize, &mut T) + Sync) {
-    if sums.len() <= SHARE || rayon::current_num_threads() == 1 {
-        let sums = sums.iter_mut().enumerate();
-        sums.for_each(|(place, sum)| change(place, sum));
-    } else {
-        let sums = sums.par_iter_mut().enumerate().with_min_len(SHARE);
-        sums.for_each(|(place, sum)| change(place, sum));
-    }
 }
 
 #[cfg(test)]
@@ -279,6 +125,8 @@ mod tests {
     use proptest::prelude::*;
 
     use crate::features::sparse::SparseRows;
+    use crate::features::sums::SHARE;
+    use crate::features::word_rows::WordRows;
     use crate::features::{Counts, Extractor, FEATURE_KINDS, FeatureParams, Tfidf};
     use crate::task::Lexicon;
 
@@ -311,7 +159,7 @@ mod tests {
 
     /// Holds both products against those of the values; an entry's value is rounded there and not here.
     fn check(values: &SparseRows, words: WordRows, width: usize) {
-        let product = WordProduct::new(words);
+        let product = WordLayout::new(words);
         let close = |found: &[f64], expected: &[f64]| {
             let mut pairs = found.iter().zip(expected);
             pairs.all(|(found, expected)| (found - expected).abs() < 1e-5)
@@ -398,7 +246,7 @@ mod tests {
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
         let (values, words) = both(&texts, &FeatureParams::default());
         assert!(values.columns() > SHARE);
-        let product = WordProduct::new(words);
+        let product = WordLayout::new(words);
         let in_pool = |threads| {
             let pool = rayon::ThreadPoolBuilder::new()
                 .num_threads(threads)

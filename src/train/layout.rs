@@ -3,7 +3,7 @@
 use super::order::{Order, UNUSED};
 use crate::features::product::Number;
 use crate::features::sparse::SparseRows;
-use crate::features::{WordProduct, WordRows};
+use crate::features::{WordLayout, WordRows};
 
 /// Rows with the values of their features, or held by words.
 #[derive(Debug, Clone)]
@@ -25,7 +25,7 @@ pub(super) enum Layout {
         order: Order,
     },
     /// Every feature in its own place.
-    Words(WordProduct),
+    Words(WordLayout),
 }
 
 impl Layout {
@@ -33,7 +33,7 @@ impl Layout {
     pub fn of(matrix: &Matrix, selected: &[usize]) -> Layout {
         match matrix {
             Matrix::Values(rows) => Layout::of_values(rows, selected),
-            Matrix::Words(rows) => Layout::Words(WordProduct::new(rows.select_rows(selected))),
+            Matrix::Words(rows) => Layout::Words(WordLayout::new(rows.select_rows(selected))),
         }
     }
 
@@ -52,7 +52,7 @@ impl Layout {
     pub fn features(&self) -> usize {
         match self {
             Layout::Values { order, .. } => order.places.len(),
-            Layout::Words(product) => product.columns(),
+            Layout::Words(rows) => rows.columns(),
         }
     }
 
@@ -60,7 +60,7 @@ impl Layout {
     pub fn places(&self) -> usize {
         match self {
             Layout::Values { order, .. } => order.used,
-            Layout::Words(product) => product.columns(),
+            Layout::Words(rows) => rows.columns(),
         }
     }
 
@@ -79,7 +79,7 @@ impl Layout {
     pub fn add_forward<T: Number>(&self, dense: &[T], width: usize, out: &mut [T]) {
         match self {
             Layout::Values { rows, .. } => rows.add_product(dense, width, out),
-            Layout::Words(product) => product.add_product(dense, width, out),
+            Layout::Words(rows) => rows.add_product(dense, width, out),
         }
     }
 
@@ -87,7 +87,61 @@ impl Layout {
     pub fn add_backward<T: Number>(&self, dense: &[T], width: usize, out: &mut [T]) {
         match self {
             Layout::Values { columns, .. } => columns.add_product(dense, width, out),
-            Layout::Words(product) => product.add_transposed(dense, width, out),
+            Layout::Words(rows) => rows.add_transposed(dense, width, out),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::features::{Counts, Extractor, FeatureParams, Tfidf};
+    use crate::train::{ClassWeight, LogisticParams, Problem, fit};
+
+    #[test]
+    fn rows_held_by_words_have_the_optimum_of_their_values() {
+        let words = [
+            "رفض",
+            "القرار",
+            "والقرار",
+            "انسحاب",
+            "الانسحاب",
+            "لا",
+            "بقاء",
+            "😂",
+        ];
+        let texts: Vec<String> = (0..90)
+            .map(|i| {
+                [i % 8, i / 3 % 8, i * i % 7, i / 11]
+                    .map(|word| words[word % 8])
+                    .join(" ")
+            })
+            .collect();
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let features = FeatureParams::default();
+        let counts = Counts::of(texts, &Extractor::new(&features, &Default::default()));
+        let all: Vec<usize> = (0..90).collect();
+        let tfidf = Tfidf::fit(&counts, &all, &features);
+        let values = Matrix::Values(tfidf.transform(&counts, &all).unwrap());
+        let words = Matrix::Words(tfidf.word_rows(&counts, &all).unwrap());
+        // Some of the rows, out of order and one of them twice.
+        let selected: Vec<usize> = (5..80).rev().chain([7]).collect();
+        let labels: Vec<usize> = selected.iter().map(|row| (row / 3 + row / 7) % 3).collect();
+        let params = LogisticParams {
+            tolerance: 1e-10,
+            ..LogisticParams::default()
+        };
+        let fitted = [values, words].map(|matrix| {
+            let class_weight = ClassWeight::Balanced;
+            let problem = Problem::of_rows(&matrix, &selected, &labels, 3, None, class_weight);
+            fit(&problem.unwrap(), &params, None).unwrap()
+        });
+        let [values, words] = fitted;
+        assert!(words.certificate.relative_gap() <= 1e-10);
+        assert_eq!(values.model.features(), words.model.features());
+        let pairs = values.model.weights().iter().zip(words.model.weights());
+        let farthest = pairs.map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
+        let largest = values.model.weights().iter().copied().fold(0.0, f64::max);
+        assert!(farthest < 1e-4 && largest > 0.1, "{farthest} of {largest}");
     }
 }
