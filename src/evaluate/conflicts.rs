@@ -31,7 +31,7 @@ pub struct Conflict<'a> {
 /// Rows that share at least `similarity` of their normalised words with an earlier row and have another
 /// class, each with the most similar of those, for each head. Furniture is left out.
 ///
-/// Only rows with a key in common are compared ([`keys`]): nothing is missed.
+/// Only rows with a key in common are compared (`keys`): nothing is missed.
 pub fn conflicts(labels: &Labels, similarity: f64) -> Vec<Conflict<'_>> {
     let content = |example: &&Example| !example.boilerplate;
     let examples: Vec<&Example> = labels.examples.iter().filter(content).collect();
