@@ -112,10 +112,7 @@ impl Tfidf {
     /// These rows of the counts as a sparse matrix: `tf · idf`, each kind's part of a row divided by its
     /// length and multiplied by its weight.
     pub fn transform(&self, counts: &Counts, rows: &[usize]) -> Result<SparseRows> {
-        let known = |&row: &usize| {
-            let terms = counts.row(row).terms.iter();
-            terms.filter(|term| self.column(**term).is_some()).count()
-        };
+        let known = |&row: &usize| self.known_columns(counts.row(row).terms).count();
         let lengths: Vec<usize> = rows.par_iter().with_min_len(64).map(known).collect();
         let write = |at: usize, indices: &mut [u32], values: &mut [f32]| {
             self.weigh(counts.row(rows[at]), indices, values);
@@ -128,76 +125,70 @@ impl Tfidf {
         if self.params.tf != TermFrequency::Binary {
             return None;
         }
-        let known = |terms: &[u32], columns: &mut Lists<u32>| {
-            let terms = terms.iter().filter_map(|term| self.column(*term));
-            columns.items.extend(terms);
-            columns.end();
-        };
-        let mut words = Lists::default();
-        let mut kinds = FEATURE_KINDS.map(|kind| KindRows {
-            range: self.kinds.partition_point(|other| *other < kind)
-                ..self.kinds.partition_point(|other| *other <= kind),
-            columns: Lists::default(),
-            of_words: kind == FeatureKind::Char,
-            scales: Vec::with_capacity(rows.len()),
-        });
-        let mut of_word = Lists::default();
-        counts
-            .of_word
-            .iter()
-            .for_each(|terms| known(terms, &mut of_word));
-        let mut row_columns: Vec<u32> = Vec::new();
+        let (mut words, mut kinds) = (Lists::default(), self.empty_kinds());
+        let mut known = Vec::new();
         for &row in rows {
             let (row_words, repeated) = counts.words(row);
             words.items.extend_from_slice(row_words);
             words.end();
-            row_columns.clear();
-            let terms = counts.row(row).terms.iter();
-            row_columns.extend(terms.filter_map(|term| self.column(*term)));
-            for (kind, rows) in FEATURE_KINDS.into_iter().zip(&mut kinds) {
-                let columns = self.of_kind(kind, &row_columns);
-                rows.scales.push(self.scale(kind, columns));
-                match rows.of_words {
-                    true => known(repeated, &mut rows.columns),
-                    false => {
-                        rows.columns.items.extend_from_slice(columns);
-                        rows.columns.end();
-                    }
+            known.clear();
+            known.extend(self.known_columns(counts.row(row).terms));
+            for kind in &mut kinds {
+                let place =
+                    |column: usize| known.partition_point(|other| (*other as usize) < column);
+                let columns = &known[place(kind.range.start)..place(kind.range.end)];
+                kind.scales.push(self.scale(columns));
+                match kind.of_words {
+                    true => kind.columns.items.extend(self.known_columns(repeated)),
+                    false => kind.columns.items.extend_from_slice(columns),
                 }
+                kind.columns.end();
             }
+        }
+        let mut of_word = Lists::default();
+        for terms in counts.of_word.iter() {
+            of_word.items.extend(self.known_columns(terms));
+            of_word.end();
         }
         Some(WordRows {
             of_word,
             words,
-            kinds: kinds
-                .into_iter()
-                .filter(|kind| !kind.range.is_empty())
-                .collect(),
+            kinds,
             idf: self.idf.clone(),
         })
     }
 
-    /// Those of a kind among rising columns, which are sorted by kind.
-    fn of_kind<'a>(&self, kind: FeatureKind, columns: &'a [u32]) -> &'a [u32] {
-        let place = |kind: FeatureKind, after: bool| {
-            columns.partition_point(|column| {
-                let of_column = self.kinds[*column as usize];
-                of_column < kind || after && of_column == kind
+    /// The kinds that have columns, no row having any.
+    fn empty_kinds(&self) -> Vec<KindRows> {
+        let before = |kind| self.kinds.partition_point(|other| *other < kind);
+        let until = |kind| self.kinds.partition_point(|other| *other <= kind);
+        let kinds = FEATURE_KINDS.into_iter();
+        let kinds = kinds.filter(|kind| before(*kind) < until(*kind));
+        kinds
+            .map(|kind| KindRows {
+                range: before(kind)..until(kind),
+                columns: Lists::default(),
+                of_words: kind == FeatureKind::Char,
+                scales: Vec::new(),
             })
-        };
-        &columns[place(kind, false)..place(kind, true)]
+            .collect()
     }
 
-    /// What the idf of these columns of a kind are multiplied by; 0 without any.
-    fn scale(&self, kind: FeatureKind, columns: &[u32]) -> f32 {
+    fn known_columns(&self, terms: &[u32]) -> impl Iterator<Item = u32> {
+        terms.iter().filter_map(|term| self.column(*term))
+    }
+
+    /// What the idf of a row's columns of one kind are multiplied by; 0 without any.
+    fn scale(&self, columns: &[u32]) -> f32 {
+        let Some(first) = columns.first() else {
+            return 0.0;
+        };
         let idf = columns
             .iter()
             .map(|column| f64::from(self.idf[*column as usize]));
         let squares: f64 = idf.map(|idf| idf * idf).sum();
-        match columns.is_empty() {
-            true => 0.0,
-            false => (self.params.weight(kind) / squares.sqrt()) as f32,
-        }
+        let weight = self.params.weight(self.kinds[*first as usize]);
+        (weight / squares.sqrt()) as f32
     }
 
     /// Writes the columns and values of a row, which has room for those that are known.

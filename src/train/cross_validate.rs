@@ -72,41 +72,53 @@ pub(super) fn cross_validate(
 ) -> Result<CrossValidation> {
     let path = params.l2.map_or(L2_PATH.to_vec(), |l2| vec![l2]);
     let folds = held_out.folds.count;
-    let sets = sets(folds, path.len() > 1);
-    let done = AtomicUsize::new(0);
-    let hold_all = |several: bool, finish: Finish<'_>| -> Result<ByFolds> {
-        let wanted: Vec<&Vec<usize>> = sets
-            .iter()
-            .filter(|set| (set.len() > 1) == several)
-            .collect();
-        let held = wanted.into_par_iter().map(|set| {
-            let held = hold_out(design, task, &held_out.rows, set, params, &path, finish)?;
-            progress(done.fetch_add(1, Ordering::Relaxed) + 1, sets.len());
-            Ok((set.clone(), held))
+    let (single, several): (Vec<_>, Vec<_>) = sets(folds, path.len() > 1)
+        .into_iter()
+        .partition(|set| set.len() == 1);
+    let (done, all) = (AtomicUsize::new(0), single.len() + several.len());
+    let hold_all = |sets: Vec<Vec<usize>>, finish: Finish<'_>| -> Result<ByFolds> {
+        let held = sets.into_par_iter().map(|set| {
+            let held = hold_out(design, task, &held_out.rows, &set, params, &path, finish)?;
+            progress(done.fetch_add(1, Ordering::Relaxed) + 1, all);
+            Ok((set, held))
         });
         held.collect()
     };
-    let mut held = hold_all(true, &|_, _, _| false)?;
-    let default = path.iter().position(|l2| *l2 == DEFAULT_L2).unwrap_or(0);
-    let choose_for = |head: usize| -> Vec<usize> {
-        let choose = |fold| choose_without(&held, head, fold, folds, path.len(), default);
-        (0..folds).map(choose).collect()
-    };
+    let mut held = hold_all(several, &|_, _, _| false)?;
     let heads = 0..task.heads.len();
-    let chosen: Vec<Vec<usize>> = heads.clone().map(choose_for).collect();
-    held.extend(hold_all(false, &|head, folds, penalty| {
+    let chosen: Vec<Vec<usize>> = heads
+        .map(|head| choose_without_each(&held, head, folds, &path))
+        .collect();
+    held.extend(hold_all(single, &|head, folds, penalty| {
         !design.is_large() || chosen[head][folds[0]] == penalty
     })?);
+    let heads = chosen.iter().enumerate();
+    Ok(CrossValidation {
+        known_terms_per_word: known_terms_per_word(&held, folds),
+        split: held_out.folds.split.clone(),
+        heads: heads
+            .map(|(head, chosen)| validation(&held, head, chosen, &path))
+            .collect(),
+    })
+}
+
+/// Of the sentences held out, the terms that the models knew, to a word; none without a word.
+fn known_terms_per_word(held: &ByFolds, folds: usize) -> Option<f64> {
     let singles = || (0..folds).map(|fold| &held[&vec![fold]]);
     let known: usize = singles().map(|held| held.known_terms).sum();
     let words: usize = singles().map(|held| held.words).sum();
-    Ok(CrossValidation {
-        known_terms_per_word: (words > 0).then(|| known as f64 / words as f64),
-        split: held_out.folds.split.clone(),
-        heads: heads
-            .map(|head| validation(&held, head, &chosen[head], &path))
-            .collect(),
-    })
+    (words > 0).then(|| known as f64 / words as f64)
+}
+
+/// The candidate of a path for each fold, chosen without it.
+fn choose_without_each(held: &ByFolds, head: usize, folds: usize, path: &[f64]) -> Vec<usize> {
+    let choose = |fold| choose_without(held, head, fold, folds, path.len(), default_of(path));
+    (0..folds).map(choose).collect()
+}
+
+/// Where the default stands in a path; the only one, where the penalty was given.
+fn default_of(path: &[f64]) -> usize {
+    path.iter().position(|l2| *l2 == DEFAULT_L2).unwrap_or(0)
 }
 
 /// The folds that go into one part with this one.
@@ -143,7 +155,7 @@ fn sets(folds: usize, choose: bool) -> BTreeSet<Vec<usize>> {
 /// for each fold.
 fn validation(held: &ByFolds, head: usize, of_fold: &[usize], path: &[f64]) -> HeadValidation {
     let folds = of_fold.len();
-    let default = path.iter().position(|l2| *l2 == DEFAULT_L2).unwrap_or(0);
+    let default = default_of(path);
     let singles = |candidate: usize| -> Vec<(usize, usize, Scored)> {
         let of_fold = |fold: usize| {
             let rows = held[&vec![fold]].scored(head, candidate, move |of| of == fold);
