@@ -1,22 +1,49 @@
-//! How long a fit takes: three classes, balanced, `l2` 1, to a relative gap of 1e-6.
+//! How long training takes: three classes, balanced, `l2` 1, to a relative gap of 1e-6.
 //!
-//! `cargo bench --bench training [-- 20000]`, with `RAYON_NUM_THREADS=1` for one thread. The rows are
-//! made up but look like text: about 100 features each of 100,000, frequent ones by Zipf's law, rare
-//! ones in neighbouring rows, numbered as if sorted by term.
+//! `cargo bench --bench training [-- 20000]`, with `RAYON_NUM_THREADS=1` for one thread. `whole` is
+//! everything from labelled sentences to a model; the others are the solver alone, on rows of values. Both are
+//! made up but look like text: words, or about 100 features each of 100,000, the frequent ones by Zipf's law,
+//! rare features in neighbouring rows, numbered as if sorted by term.
+
+use std::fmt::Write as _;
 
 use divan::Bencher;
 use stance::features::sparse::SparseRows;
+use stance::labels::{self, LabelParams, Labels};
 use stance::train::estimator::{LogisticParams, fit};
 use stance::train::problem::{ClassWeight, Problem};
+use stance::train::{FoldChoice, TrainParams, train};
 
 const COLUMNS: u64 = 100_000;
 const VALUES: u64 = 100;
 const CLASSES: usize = 3;
 
+/// Different words of the made-up sentences, and words of each.
+const WORDS: f64 = 50_000.0;
+const LENGTH: usize = 13;
+
 fn main() {
     divan::main();
 }
 
+/// From labelled sentences to a model, one penalty, nothing held out.
+#[divan::bench(args = [1_000, 20_000, 100_000], sample_count = 3, sample_size = 1)]
+fn whole(bencher: Bencher, sentences: usize) {
+    let labels = sentences_of(sentences);
+    let params = TrainParams {
+        l2: Some(1.0),
+        folds: FoldChoice::None,
+        ..TrainParams::default()
+    };
+    bencher.bench(|| train(&labels, &params, &|_, _| {}).unwrap());
+}
+
+/// From labelled sentences to a model, the penalty chosen and the model scored by five folds.
+#[divan::bench(args = [1_000, 20_000], sample_count = 1, sample_size = 1)]
+fn whole_with_folds(bencher: Bencher, sentences: usize) {
+    let labels = sentences_of(sentences);
+    bencher.bench(|| train(&labels, &TrainParams::default(), &|_, _| {}).unwrap());
+}
 /// The whole fit, from rows to weights.
 #[divan::bench(args = [1_000, 20_000, 100_000], sample_count = 5, sample_size = 1)]
 fn newton(bencher: Bencher, rows: usize) {
@@ -47,6 +74,44 @@ fn newton_path(bencher: Bencher, rows: usize) {
         }
         model
     });
+}
+
+/// Sentences of made-up words of three letters and more, in Arabic script, and labels that most of them vote for.
+fn sentences_of(count: usize) -> Labels {
+    let mut random = Random(2);
+    let mut table = String::from("document,text,stance\n");
+    for number in 0..count {
+        let _ = write!(table, "d{number},");
+        let mut votes = [0.0; CLASSES];
+        for _ in 0..LENGTH {
+            let rank = WORDS.powf(random.unit()) as u64;
+            table.push_str(&word(rank));
+            table.push(' ');
+            votes[mix(rank) as usize % CLASSES] += ((rank + 20) as f64).ln() * random.unit();
+        }
+        let best = (0..CLASSES).max_by(|&a, &b| f64::total_cmp(&votes[a], &votes[b]));
+        let _ = writeln!(table, ",class{}", best.unwrap_or(0));
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("labels.csv");
+    std::fs::write(&file, table).unwrap();
+    labels::read(&file, &LabelParams::default()).unwrap()
+}
+
+/// The rarer, the longer: two syllables of it tell it, the others are an ending that many words share.
+fn word(rank: u64) -> String {
+    let letters: Vec<char> = ('\u{0628}'..='\u{063A}').collect();
+    let letter = |number: u64| letters[number as usize % letters.len()];
+    let stem = [rank, rank / 19, rank / 361, rank / 6859].map(letter);
+    let ending = [
+        "",
+        "\u{0627}\u{062A}",
+        "\u{064A}\u{0629}",
+        "\u{0647}\u{0645}",
+    ];
+    let length = if rank < 361 { 3 } else { 4 };
+    let stem: String = stem[..length].iter().collect();
+    stem + ending[mix(rank) as usize % ending.len()]
 }
 
 /// Rows of length one, and labels that most of their features vote for.

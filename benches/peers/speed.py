@@ -165,9 +165,9 @@ def stance(*arguments, threads=1):
     return found or sys.exit(f"stance {' '.join(map(str, arguments))} failed")
 
 
-def train(table, model, threads=1):
+def train(table, model, threads=1, chosen=("--l2", 1, "--folds", 0)):
     return stance("train", table, "--heads", "stance", "--features", "word,char", "--class-weight", "none",
-                  "--l2", 1, "--folds", 0, "--output", model, threads=threads)
+                  *chosen, "--output", model, threads=threads)
 
 
 def classify(table, model, output, threads=1):
@@ -218,13 +218,16 @@ def growth(folder, rows, counts):
 
 
 def labels(folder, rows, counts):
-    print("\n`stance train --l2 1 --folds 0`, words and characters\n")
-    heading("labels", "threads", "processor s", "clock s", "peak MB")
+    print("\n`stance train --l2 1 --folds 0`, words and characters; and with penalties chosen and scored by five folds\n")
+    heading("labels", "threads", "folds", "processor s", "clock s", "peak MB")
     for count in counts:
         table = corpus(folder / "labels.csv", rows, count, 4)
         for threads in (1, 2):
-            used = train(table, folder / "m.stance", threads)
-            row(f"{count:,}", threads, f"{used[0]:.2f}", f"{used[1]:.2f}", f"{used[2]:.0f}")
+            for folds, chosen in (("none", ("--l2", 1, "--folds", 0)), ("five", ())):
+                if folds == "five" and count > 20_000:
+                    continue
+                used = train(table, folder / "m.stance", threads, chosen)
+                row(f"{count:,}", threads, folds, f"{used[0]:.2f}", f"{used[1]:.2f}", f"{used[2]:.0f}")
 
 
 def main():
@@ -241,7 +244,7 @@ def main():
         if "growth" in chosen:
             growth(folder, rows, [10_000, 100_000] if quick else [10_000, 100_000, 1_000_000])
         if "labels" in chosen:
-            labels(folder, rows, [1_000, 10_000] if quick else [1_000, 10_000, 100_000])
+            labels(folder, rows, [1_000, 12_500] if quick else [1_000, 12_500, 100_000, 1_000_000])
 
 
 if __name__ == "__main__":

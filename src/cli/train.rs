@@ -30,7 +30,9 @@ pub(super) struct Train {
 impl Train {
     pub(super) fn run(self, quiet: bool) -> Result<Outcome> {
         let labels = labels::read(&self.labels, &self.training.label_params())?;
-        note(quiet, &report::labels_summary(&labels));
+        if !quiet {
+            note(quiet, &report::labels_summary(&labels));
+        }
         let bar = progress::bar("cross-validating", quiet);
         let model = train::train(
             &labels,

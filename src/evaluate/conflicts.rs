@@ -1,9 +1,15 @@
 //! The same sentence, or nearly the same, with different labels.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeSet;
+use std::hash::BuildHasher;
+
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::features::{NormaliseParams, Normaliser, Tokens};
 use crate::labels::{Example, Labels};
+
+/// What rounding may take from a similarity.
+const SLACK: f64 = 1e-9;
 
 /// Two rows that say the same and have different classes.
 #[derive(Debug, Clone)]
@@ -25,31 +31,50 @@ pub struct Conflict<'a> {
 /// Rows that share at least `similarity` of their normalised words with an earlier row and have another
 /// class, each with the most similar of those, for each head. Furniture is left out.
 ///
-/// A pair as similar as that shares one of its rarest words, so that few pairs are compared (prefix
-/// filtering, Chaudhuri et al. 2006): nothing is missed.
+/// Only rows with a key in common are compared (`keys`): nothing is missed.
 pub fn conflicts(labels: &Labels, similarity: f64) -> Vec<Conflict<'_>> {
     let content = |example: &&Example| !example.boilerplate;
     let examples: Vec<&Example> = labels.examples.iter().filter(content).collect();
     let words = rarest_first(&examples);
-    let mut rows_of: HashMap<u32, Vec<usize>> = HashMap::new();
+    let mut rows_of: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
     let mut conflicts = Vec::new();
     for (row, set) in words.iter().enumerate() {
-        let shared = (similarity * set.len() as f64 - 1e-9).ceil() as usize;
-        let rarest = &set[..set.len() - shared.min(set.len()) + usize::from(shared > 0)];
-        let rows = rarest.iter().filter_map(|word| rows_of.get(word));
+        let keys = keys(set, similarity);
+        let rows = keys.iter().filter_map(|key| rows_of.get(key));
         let candidates: BTreeSet<usize> = rows.flatten().copied().collect();
         let near: Vec<(usize, f64)> = candidates
             .into_iter()
             .map(|earlier| (earlier, jaccard(&words[earlier], set)))
-            .filter(|(_, found)| *found >= similarity - 1e-9)
+            .filter(|(_, found)| *found >= similarity - SLACK)
             .collect();
         let heads = 0..labels.task.heads.len();
         conflicts.extend(heads.filter_map(|head| disagreement(head, &examples, row, &near)));
-        for word in rarest {
-            rows_of.entry(*word).or_default().push(row);
+        // Of rows that say the same and have the same classes, the first stands for all.
+        let is_known = |(earlier, _): &(usize, f64)| {
+            similarity >= 1.0 && examples[*earlier].classes == examples[row].classes
+        };
+        if !near.iter().any(is_known) {
+            let keys = keys.into_iter();
+            keys.for_each(|key| rows_of.entry(key).or_default().push(row));
         }
     }
     conflicts
+}
+
+/// What rows as similar as that have in common: where they must be the same, the fingerprint of their
+/// words; else one of their rarest words (prefix filtering, Chaudhuri et al. 2006).
+fn keys(set: &[u32], similarity: f64) -> Vec<u64> {
+    if similarity >= 1.0 {
+        let fingerprint = FxBuildHasher.hash_one(set);
+        return if set.is_empty() {
+            Vec::new()
+        } else {
+            vec![fingerprint]
+        };
+    }
+    let shared = (similarity * set.len() as f64 - SLACK).ceil() as usize;
+    let rarest = &set[..set.len() - shared.min(set.len()) + usize::from(shared > 0)];
+    rarest.iter().copied().map(u64::from).collect()
 }
 
 /// The most similar of the earlier rows that has another class, the first of equals.
@@ -80,28 +105,37 @@ fn disagreement<'a>(
 /// Each row's different words as numbers, the rarest first.
 fn rarest_first(examples: &[&Example]) -> Vec<Vec<u32>> {
     let normaliser = Normaliser::new(&NormaliseParams::default());
-    let of = |example: &&Example| -> BTreeSet<String> {
-        let tokens = Tokens::of(example.statement(), &normaliser);
-        tokens
-            .line()
-            .split_whitespace()
-            .map(str::to_owned)
-            .collect()
-    };
-    let words: Vec<BTreeSet<String>> = examples.iter().map(of).collect();
-    let mut rows: BTreeMap<&str, usize> = BTreeMap::new();
-    for word in words.iter().flatten() {
-        *rows.entry(word).or_default() += 1;
+    let (mut tokens, mut rows) = (Tokens::default(), Vec::with_capacity(examples.len()));
+    let mut numbers: FxHashMap<Box<str>, u32> = FxHashMap::default();
+    let mut frequencies: Vec<u32> = Vec::new();
+    for example in examples {
+        tokens.read(example.statement(), &normaliser);
+        let mut row = Vec::with_capacity(tokens.len());
+        for word in tokens.iter().map(|token| token.text) {
+            row.push(numbers.get(word).copied().unwrap_or_else(|| {
+                let next = frequencies.len() as u32;
+                numbers.insert(word.into(), next);
+                frequencies.push(0);
+                next
+            }));
+        }
+        row.sort_unstable();
+        row.dedup();
+        row.iter().for_each(|word| frequencies[*word as usize] += 1);
+        rows.push(row);
     }
-    let mut ranked: Vec<(usize, &str)> = rows.into_iter().map(|(word, n)| (n, word)).collect();
-    ranked.sort_unstable();
-    let numbers: BTreeMap<&str, u32> = ranked.iter().map(|(_, word)| *word).zip(0..).collect();
-    let numbered = |set: &BTreeSet<String>| {
-        let mut set: Vec<u32> = set.iter().map(|word| numbers[word.as_str()]).collect();
-        set.sort_unstable();
-        set
-    };
-    words.iter().map(numbered).collect()
+    let mut ranked: Vec<u32> = (0..frequencies.len() as u32).collect();
+    ranked.sort_by_key(|word| frequencies[*word as usize]);
+    let mut ranks = vec![0; ranked.len()];
+    for (rank, word) in ranked.into_iter().enumerate() {
+        ranks[word as usize] = rank as u32;
+    }
+    for row in &mut rows {
+        row.iter_mut()
+            .for_each(|word| *word = ranks[*word as usize]);
+        row.sort_unstable();
+    }
+    rows
 }
 
 /// The share of the words of two rising lists that both have.
@@ -160,5 +194,19 @@ mod tests {
         // Rows 1 and 2 share 10 of 11 words; rows 2 and 3 share 10 of 12.
         check(&rows, 0.8, &[(2, 3), (3, 4)]);
         check(&rows, 1.0, &[]);
+    }
+
+    #[test]
+    fn of_many_copies_each_that_differs_is_named_with_the_first_of_another_class() {
+        let rows = [
+            ("x y", "p"),
+            ("x y", "p"),
+            ("y x", "q"),
+            ("x y", "q"),
+            ("x", "q"),
+            ("x y", "p"),
+        ];
+        check(&rows, 1.0, &[(2, 4), (2, 5), (4, 7)]);
+        check(&[("…", "p"), ("…", "q")], 1.0, &[]);
     }
 }

@@ -211,10 +211,18 @@ fn intervals(
         return None;
     }
     let occurring = Confusion::of(classes, scored).occurring();
+    let cells: Vec<(usize, usize)> = scored
+        .iter()
+        .map(|row| (row.label, row.predicted()))
+        .collect();
     let resample = |stream| {
         let mut random = Random::new(seed, stream);
         let drawn = (0..documents.len()).flat_map(|_| &documents[random.below(documents.len())]);
-        let confusion = Confusion::of(classes, drawn.map(|&row| &scored[row]));
+        let mut confusion = Confusion::new(classes);
+        for &row in drawn {
+            let (label, predicted) = cells[row];
+            confusion.add(label, predicted);
+        }
         [confusion.mean_f1(&occurring), confusion.accuracy()]
     };
     let samples: Vec<[f64; 2]> = (0..RESAMPLES).into_par_iter().map(resample).collect();

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::{CueMatcher, FeatureKind, FeatureParams, Normaliser, Tokens, ngrams};
@@ -24,6 +23,11 @@ impl Extractor {
             normaliser: Normaliser::new(&params.normalise),
             cues: CueMatcher::new(lexicon, &params.normalise),
         }
+    }
+
+    /// What it cuts.
+    pub(super) fn params(&self) -> &FeatureParams {
+        &self.params
     }
 
     /// What folds the texts' spellings.
@@ -78,40 +82,6 @@ impl TermIndex {
                 next
             }
         }
-    }
-
-    /// As [`TermIndex::find_or_insert`], for a term that need not be copied.
-    pub fn find_or_insert_owned(&mut self, kind: FeatureKind, term: String, next: u32) -> u32 {
-        *self
-            .kinds
-            .entry(kind)
-            .or_default()
-            .entry(term)
-            .or_insert(next)
-    }
-
-    /// Gives every term away with its number, in no order.
-    pub fn into_terms(self, mut take: impl FnMut(FeatureKind, String, u32)) {
-        for (kind, terms) in self.kinds {
-            terms
-                .into_iter()
-                .for_each(|(term, number)| take(kind, term, number));
-        }
-    }
-
-    /// Every term with its number, in order of kind and text.
-    pub fn into_sorted(self) -> Vec<(super::Term, u32)> {
-        let mut terms: Vec<_> = self
-            .kinds
-            .into_iter()
-            .flat_map(|(kind, terms)| {
-                terms
-                    .into_iter()
-                    .map(move |(text, number)| (super::Term { kind, text }, number))
-            })
-            .collect();
-        terms.par_sort_unstable();
-        terms
     }
 }
 

@@ -1,19 +1,27 @@
 //! A sentence as numbers: normalised, cut into terms, counted, weighted by TF-IDF.
 
 mod addresses;
+mod corpus;
 mod counts;
 mod cues;
 mod extract;
 mod key;
+mod lists;
 mod ngrams;
 pub mod normalise;
 pub mod product;
+mod runs;
 pub mod sparse;
+mod sums;
 mod supervised;
+mod terms;
 mod tfidf;
 mod tokenise;
+mod word_layout;
+mod word_product;
+mod word_rows;
 
-pub use counts::Counts;
+pub use counts::{CountRow, Counts};
 pub use cues::CueMatcher;
 pub(crate) use cues::{CueHit, CueScratch, CueToken, Feature as CueFeature};
 pub use extract::Extractor;
@@ -21,10 +29,12 @@ pub(crate) use extract::TermIndex;
 pub use key::SentenceKey;
 pub use normalise::{NormaliseParams, Normaliser, normalise};
 pub use supervised::RowClasses;
+pub use tfidf::Tfidf;
 pub(crate) use tfidf::scale_kinds;
-pub use tfidf::{Tfidf, TfidfVector};
 pub(crate) use tokenise::TokenRead;
 pub use tokenise::Tokens;
+pub use word_layout::WordLayout;
+pub use word_rows::WordRows;
 
 use serde::{Deserialize, Serialize};
 

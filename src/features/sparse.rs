@@ -1,8 +1,12 @@
 //! Sparse rows: what the vectoriser makes of sentences, and what training and prediction read.
 
 use linfa::dataset::Records;
+use rayon::prelude::*;
 
 use crate::error::{Error, Result};
+
+/// Rows that a thread writes at a time.
+const ROWS: usize = 256;
 
 /// A matrix with few values a row, stored row by row (CSR). One row is one sentence.
 ///
@@ -75,11 +79,44 @@ impl SparseRows {
             indices,
             values,
         };
-        matrix.check()?;
-        Ok(matrix)
+        matrix.checked()
     }
 
-    fn check(&self) -> Result<()> {
+    /// The matrix whose rows have these numbers of values, each row written by `write(row, indices, values)`.
+    /// Threads share the rows.
+    pub(crate) fn write(
+        columns: usize,
+        lengths: &[usize],
+        write: impl Fn(usize, &mut [u32], &mut [f32]) + Sync,
+    ) -> Self {
+        let mut starts = Vec::with_capacity(lengths.len() + 1);
+        starts.push(0);
+        let mut entries = 0;
+        for length in lengths {
+            entries += length;
+            starts.push(entries);
+        }
+        let (mut indices, mut values) = (vec![0; entries], vec![0.0; entries]);
+        let mut rest = (&mut indices[..], &mut values[..]);
+        let mut rows = Vec::with_capacity(lengths.len());
+        for &length in lengths {
+            let (indices, behind) = rest.0.split_at_mut(length);
+            let (values, values_behind) = rest.1.split_at_mut(length);
+            rest = (behind, values_behind);
+            rows.push((indices, values));
+        }
+        let rows = rows.into_par_iter().with_min_len(ROWS).enumerate();
+        rows.for_each(|(row, (indices, values))| write(row, indices, values));
+        Self {
+            columns,
+            starts,
+            indices,
+            values,
+        }
+    }
+
+    /// The matrix, if its columns rise within each row and its values are finite.
+    pub(crate) fn checked(self) -> Result<Self> {
         for (number, row) in self.iter().enumerate() {
             let rising = row.indices.windows(2).all(|pair| pair[0] < pair[1]);
             let within = row
@@ -98,7 +135,7 @@ impl SparseRows {
                 )));
             }
         }
-        Ok(())
+        Ok(self)
     }
 
     /// How many rows there are.
@@ -143,33 +180,32 @@ impl SparseRows {
     /// # Panics
     /// If there is no such row.
     pub fn select_rows(&self, rows: &[usize]) -> Self {
-        let entries = rows.iter().map(|&row| self.row(row).indices.len()).sum();
-        let (mut indices, mut values) = (Vec::with_capacity(entries), Vec::with_capacity(entries));
-        let mut starts = Vec::with_capacity(rows.len() + 1);
-        starts.push(0);
-        for &row in rows {
-            indices.extend_from_slice(self.row(row).indices);
-            values.extend_from_slice(self.row(row).values);
-            starts.push(indices.len());
-        }
-        Self {
-            columns: self.columns,
-            starts,
-            indices,
-            values,
-        }
+        self.take(rows, self.columns, |column| column)
     }
 
-    /// The matrix with other numbers for its columns, `numbers[old]`, below `columns`: each column that
-    /// holds a value has one of its own. Within a row, the values keep their order.
-    pub(crate) fn renumber(&self, numbers: &[u32], columns: usize) -> Self {
-        let indices = self.indices.iter().map(|&index| numbers[index as usize]);
-        Self {
-            columns,
-            starts: self.starts.clone(),
-            indices: indices.collect(),
-            values: self.values.clone(),
-        }
+    /// The same with other numbers for the columns, `numbers[old]`, below `columns`: each column that these
+    /// rows have a value in has one of its own. Within a row, the values keep their order.
+    pub(crate) fn select_and_renumber(
+        &self,
+        rows: &[usize],
+        numbers: &[u32],
+        columns: usize,
+    ) -> Self {
+        self.take(rows, columns, |column| numbers[column as usize])
+    }
+
+    fn take(&self, rows: &[usize], columns: usize, number: impl Fn(u32) -> u32 + Sync) -> Self {
+        let lengths: Vec<usize> = rows
+            .iter()
+            .map(|&row| self.row(row).indices.len())
+            .collect();
+        Self::write(columns, &lengths, |at, indices, values| {
+            let row = self.row(rows[at]);
+            values.copy_from_slice(row.values);
+            for (new, &old) in indices.iter_mut().zip(row.indices) {
+                *new = number(old);
+            }
+        })
     }
 
     /// The matrix on its side: its rows are the columns of this one.

@@ -37,7 +37,7 @@ fn count_classes(
     for (&row, class) in rows.iter().zip(classes) {
         let Some(class) = *class else { continue };
         of_class[class] += 1.0;
-        for &(term, _) in counts.row(row) {
+        for &term in counts.row(row).terms {
             of_term[term as usize * count + class] += 1;
         }
     }

@@ -128,7 +128,7 @@ impl Tokens {
     }
 
     /// Every token, in order.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = TokenRead<'_>> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = TokenRead<'_>> + Clone {
         self.tokens.iter().map(|token| TokenRead {
             text: &self.line[token.start..token.end],
             padded: &self.line[token.start - 1..token.end + 1],

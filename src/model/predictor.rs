@@ -79,10 +79,11 @@ impl Predictor {
         self.extractor.normaliser()
     }
 
-    /// What a thread needs to predict with this predictor, and no other.
+    /// What a thread needs to predict with this predictor, and no other. Its memory is a share of what all
+    /// of rayon's threads have together.
     pub fn scratch(&self) -> Scratch {
         Scratch {
-            memory: Memory::default(),
+            memory: Memory::new(rayon::current_num_threads()),
             tokens: Vec::new(),
             read: Tokens::default(),
             symbols: Vec::new(),

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::calibrate::calibrate;
 use super::design::Design;
 use super::folds::Folds;
-use super::hold_out::{Held, hold_out};
+use super::hold_out::{Finish, Held, hold_out};
 use super::select::{DEFAULT_L2, L2_PATH, choose};
 use super::{Progress, TrainParams};
 use crate::Result;
@@ -72,26 +72,53 @@ pub(super) fn cross_validate(
 ) -> Result<CrossValidation> {
     let path = params.l2.map_or(L2_PATH.to_vec(), |l2| vec![l2]);
     let folds = held_out.folds.count;
-    let sets: Vec<Vec<usize>> = sets(folds, path.len() > 1).into_iter().collect();
-    let done = AtomicUsize::new(0);
-    let held = sets.par_iter().map(|set| {
-        let held = hold_out(design, task, &held_out.rows, set, params, &path)?;
-        progress(done.fetch_add(1, Ordering::Relaxed) + 1, sets.len());
-        Ok(held)
-    });
-    let held = held.collect::<Result<Vec<Held>>>()?;
-    let held: ByFolds = sets.iter().cloned().zip(held).collect();
+    let (single, several): (Vec<_>, Vec<_>) = sets(folds, path.len() > 1)
+        .into_iter()
+        .partition(|set| set.len() == 1);
+    let (done, all) = (AtomicUsize::new(0), single.len() + several.len());
+    let hold_all = |sets: Vec<Vec<usize>>, finish: Finish<'_>| -> Result<ByFolds> {
+        let held = sets.into_par_iter().map(|set| {
+            let held = hold_out(design, task, &held_out.rows, &set, params, &path, finish)?;
+            progress(done.fetch_add(1, Ordering::Relaxed) + 1, all);
+            Ok((set, held))
+        });
+        held.collect()
+    };
+    let mut held = hold_all(several, &|_, _, _| false)?;
     let heads = 0..task.heads.len();
+    let chosen: Vec<Vec<usize>> = heads
+        .map(|head| choose_without_each(&held, head, folds, &path))
+        .collect();
+    held.extend(hold_all(single, &|head, folds, penalty| {
+        !design.is_large() || chosen[head][folds[0]] == penalty
+    })?);
+    let heads = chosen.iter().enumerate();
+    Ok(CrossValidation {
+        known_terms_per_word: known_terms_per_word(&held, folds),
+        split: held_out.folds.split.clone(),
+        heads: heads
+            .map(|(head, chosen)| validation(&held, head, chosen, &path))
+            .collect(),
+    })
+}
+
+/// Of the sentences held out, the terms that the models knew, to a word; none without a word.
+fn known_terms_per_word(held: &ByFolds, folds: usize) -> Option<f64> {
     let singles = || (0..folds).map(|fold| &held[&vec![fold]]);
     let known: usize = singles().map(|held| held.known_terms).sum();
     let words: usize = singles().map(|held| held.words).sum();
-    Ok(CrossValidation {
-        known_terms_per_word: (words > 0).then(|| known as f64 / words as f64),
-        split: held_out.folds.split.clone(),
-        heads: heads
-            .map(|head| validation(&held, head, folds, &path))
-            .collect(),
-    })
+    (words > 0).then(|| known as f64 / words as f64)
+}
+
+/// The candidate of a path for each fold, chosen without it.
+fn choose_without_each(held: &ByFolds, head: usize, folds: usize, path: &[f64]) -> Vec<usize> {
+    let choose = |fold| choose_without(held, head, fold, folds, path.len(), default_of(path));
+    (0..folds).map(choose).collect()
+}
+
+/// Where the default stands in a path; the only one, where the penalty was given.
+fn default_of(path: &[f64]) -> usize {
+    path.iter().position(|l2| *l2 == DEFAULT_L2).unwrap_or(0)
 }
 
 /// The folds that go into one part with this one.
@@ -124,9 +151,11 @@ fn sets(folds: usize, choose: bool) -> BTreeSet<Vec<usize>> {
     sets
 }
 
-/// Chooses a head's penalty for each fold and for the whole, and mends the probabilities.
-fn validation(held: &ByFolds, head: usize, folds: usize, path: &[f64]) -> HeadValidation {
-    let default = path.iter().position(|l2| *l2 == DEFAULT_L2).unwrap_or(0);
+/// Chooses a head's penalty for the whole, and mends the probabilities; `of_fold` is the candidate chosen
+/// for each fold.
+fn validation(held: &ByFolds, head: usize, of_fold: &[usize], path: &[f64]) -> HeadValidation {
+    let folds = of_fold.len();
+    let default = default_of(path);
     let singles = |candidate: usize| -> Vec<(usize, usize, Scored)> {
         let of_fold = |fold: usize| {
             let rows = held[&vec![fold]].scored(head, candidate, move |of| of == fold);
@@ -140,9 +169,6 @@ fn validation(held: &ByFolds, head: usize, folds: usize, path: &[f64]) -> HeadVa
         .map(|rows| rows.iter().map(|(_, _, scored)| scored.clone()).collect())
         .collect();
     let (chosen, losses) = choose(&candidates, default);
-    let of_fold: Vec<usize> = (0..folds)
-        .map(|fold| choose_without(held, head, fold, folds, path.len(), default))
-        .collect();
     let mut rows: Vec<(usize, usize, Scored)> = (0..by_candidate[0].len())
         .map(|at| by_candidate[of_fold[by_candidate[0][at].1]][at].clone())
         .collect();

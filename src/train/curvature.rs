@@ -57,14 +57,12 @@ impl<'a> Curvature<'a> {
     /// A row's part is `s (diag(q) − q qᵀ)` for its weight `s` and its probabilities `q`.
     pub(super) fn multiply(&mut self, direction: &[f32], out: &mut [f32]) {
         let (problem, width) = (self.objective.problem, self.width);
-        let weights = problem.rows().columns() * width;
+        let weights = problem.places() * width;
         let (features, intercepts) = direction.split_at(weights);
         self.scores
             .chunks_exact_mut(width)
             .for_each(|row| row.copy_from_slice(intercepts));
-        problem
-            .rows()
-            .add_product(features, width, &mut self.scores);
+        problem.add_forward(features, width, &mut self.scores);
         dense::sum_rows(&mut self.scores, width, |place, row| {
             let probabilities = &self.probabilities[place * width..][..width];
             let mean: f32 = row.iter().zip(probabilities).map(|(z, q)| z * q).sum();
@@ -76,9 +74,7 @@ impl<'a> Curvature<'a> {
         });
         let l2 = self.objective.l2 as f32;
         dense::update(out, direction, |_, part| l2 * part);
-        problem
-            .columns()
-            .add_product(&self.scores, width, &mut out[..weights]);
+        problem.add_backward(&self.scores, width, &mut out[..weights]);
         let mut sums = vec![0.0; width];
         dense::add_rows(&self.scores, &mut sums);
         out[weights..]

@@ -3,13 +3,22 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::TrainParams;
+use rayon::prelude::*;
+
 use super::equip;
 use super::folds::FoldRow;
+use super::layout::Matrix;
+use super::{Solver, TrainParams};
+use crate::Result;
 use crate::evaluate::Scored;
 use crate::features::{Counts, Extractor, FeatureParams, RowClasses, SentenceKey, Tfidf};
 use crate::labels::{Example, Labels};
 use crate::task::Lexicon;
+
+/// From so many rows on training saves where it can: it holds them by words, which fewer rows share too
+/// little for, fits models that are only compared to a lower tolerance, and foresees where a fit with the
+/// next penalty will end. Fewer rows are fast enough without.
+const LARGE: usize = 6_000;
 
 /// The sentences that train at least one head, with their counts.
 pub(super) struct Design<'a> {
@@ -34,7 +43,7 @@ impl<'a> Design<'a> {
         let statements: Vec<&str> = examples.iter().map(|example| example.statement()).collect();
         let counts = Counts::of(statements.iter().copied(), &extractor);
         let key = |text: &&str| SentenceKey::of(text, extractor.normaliser());
-        let keys = statements.iter().map(key).collect();
+        let keys = statements.par_iter().with_min_len(256).map(key).collect();
         let mixed = examples.iter().any(|example| example.authored);
         let weight = |example: &&Example| {
             let real = mixed && !example.authored;
@@ -62,6 +71,21 @@ impl<'a> Design<'a> {
         let heads: Vec<RowClasses> = (0..heads).map(of_head).collect();
         let tfidf = Tfidf::fit(&self.counts, rows, features);
         tfidf.weigh_by_classes(&self.counts, rows, &heads)
+    }
+
+    /// Whether there are so many sentences that training has to save.
+    pub fn is_large(&self) -> bool {
+        self.examples.len() >= LARGE
+    }
+
+    /// These rows as numbers, for training: held by words where there are many, for the solver that can.
+    pub fn matrix(&self, tfidf: &Tfidf, rows: &[usize], solver: Solver) -> Result<Matrix> {
+        let can = solver == Solver::Newton && rows.len() >= LARGE;
+        let words = can.then(|| tfidf.word_rows(&self.counts, rows)).flatten();
+        match words {
+            Some(words) => Ok(Matrix::Words(words)),
+            None => Ok(Matrix::Values(tfidf.transform(&self.counts, rows)?)),
+        }
     }
 
     /// The rows written for training.

@@ -1,18 +1,21 @@
 //! One head's fit on some of the rows, whichever of its classes occur there.
 
 use super::design::Design;
+use super::layout::Matrix;
 use super::{LogisticParams, Problem, Solution, fit};
 use crate::Result;
-use crate::features::sparse::{Row, SparseRows};
+use crate::features::sparse::Row;
 use crate::model::Certificate;
+use crate::model::logistic::Logistic;
 
 /// An intercept whose class has probability zero in double precision.
 const IMPOSSIBLE: f64 = -1e4;
 
 /// A head's labels on the rows of a matrix.
-pub(super) struct HeadRows {
+pub(super) struct HeadRows<'a> {
+    matrix: &'a Matrix,
     /// Rows of the matrix that have a label.
-    rows: SparseRows,
+    labelled: Vec<usize>,
     /// Their labels, counted among the classes that occur.
     labels: Vec<usize>,
     /// How much each counts.
@@ -20,6 +23,7 @@ pub(super) struct HeadRows {
     /// The classes that occur, rising.
     present: Vec<usize>,
     classes: usize,
+    is_large: bool,
 }
 
 /// A fit that answers for all classes of the head: those that did not occur have probability zero.
@@ -31,15 +35,15 @@ pub(super) struct HeadFit {
     classes: usize,
 }
 
-impl HeadRows {
+impl<'a> HeadRows<'a> {
     /// Those of the design's `rows`, in the same order in `matrix`, that train this head.
     pub fn new(
         design: &Design<'_>,
         rows: &[usize],
-        matrix: &SparseRows,
+        matrix: &'a Matrix,
         head: usize,
         classes: usize,
-    ) -> HeadRows {
+    ) -> HeadRows<'a> {
         let label = |at: &usize| design.examples[rows[*at]].classes[head];
         let labelled: Vec<usize> = (0..rows.len()).filter(|at| label(at).is_some()).collect();
         let labels: Vec<usize> = labelled.iter().filter_map(label).collect();
@@ -52,14 +56,16 @@ impl HeadRows {
                 .expect("every label is present")
         };
         HeadRows {
-            rows: matrix.select_rows(&labelled),
+            matrix,
             labels: labels.iter().map(position).collect(),
             weights: labelled
                 .iter()
                 .map(|&at| design.weights[rows[at]])
                 .collect(),
+            labelled,
             present,
             classes,
+            is_large: design.is_large(),
         }
     }
 
@@ -73,24 +79,54 @@ impl HeadRows {
         if self.present.len() < 2 {
             return Ok(path.iter().map(|_| fitted(None)).collect());
         }
-        let problem = Problem::new(
-            &self.rows,
+        let problem = Problem::of_rows(
+            self.matrix,
+            &self.labelled,
             &self.labels,
             self.present.len(),
             Some(&self.weights),
             path[0].class_weight,
         )?;
         let mut fits: Vec<HeadFit> = Vec::new();
-        for params in path {
-            let before = fits.last().and_then(|fit| fit.solution.as_ref());
-            let solution = fit(&problem, params, before.map(|before| &before.model))?;
+        for (at, params) in path.iter().enumerate() {
+            let start = match self.is_large {
+                true => ahead(&path[..=at], &fits)?,
+                false => fits.last().and_then(HeadFit::model).cloned(),
+            };
+            let solution = fit(&problem, params, start.as_ref())?;
             fits.push(fitted(Some(solution)));
         }
         Ok(fits)
     }
 }
 
+/// Where the last fit of a path is to be looked for: as far from the fit before as its penalty is, on a
+/// logarithmic scale, in the direction of the last two. `None` for the first.
+fn ahead(path: &[LogisticParams], fits: &[HeadFit]) -> Result<Option<Logistic>> {
+    let models: Vec<&Logistic> = fits.iter().filter_map(HeadFit::model).collect();
+    let ([.., first, second], [.., a, b, c]) = (&models[..], path) else {
+        return Ok(models.last().copied().cloned());
+    };
+    let share = (c.l2 / b.l2).ln() / (b.l2 / a.l2).ln();
+    if !share.is_finite() {
+        return Ok(Some((*second).clone()));
+    }
+    let go_on = |first: &[f64], second: &[f64]| -> Vec<f64> {
+        let pairs = first.iter().zip(second);
+        pairs
+            .map(|(first, second)| second + share * (second - first))
+            .collect()
+    };
+    let weights = go_on(first.weights(), second.weights());
+    let intercepts = go_on(first.intercepts(), second.intercepts());
+    Logistic::new(weights, intercepts).map(Some)
+}
+
 impl HeadFit {
+    fn model(&self) -> Option<&Logistic> {
+        self.solution.as_ref().map(|solution| &solution.model)
+    }
+
     /// The probability of each class of the head: all the same where nothing was there to learn from.
     pub fn probabilities(&self, row: Row<'_>) -> Vec<f64> {
         if self.present.is_empty() {
@@ -162,5 +198,35 @@ mod tests {
             [3.2e-7, 3.9e-7, 9.5e-7, 0.0].map(rounded_up),
             [4e-7, 4e-7, 1e-6, 0.0]
         );
+    }
+
+    #[test]
+    fn the_next_fit_is_looked_for_in_the_direction_of_the_last_two() {
+        let of = |weight: f64| HeadFit {
+            solution: Some(Solution {
+                model: Logistic::new(vec![weight, -weight], vec![0.0; 2]).unwrap(),
+                certificate: crate::train::Certificate {
+                    objective: 1.0,
+                    bound: 1.0,
+                },
+                iterations: 1,
+            }),
+            present: vec![0, 1],
+            classes: 2,
+        };
+        let path = [4.0, 2.0, 1.0, 1.0, 0.5].map(|l2| LogisticParams {
+            l2,
+            ..LogisticParams::default()
+        });
+        let found = |fits: &[HeadFit]| {
+            let start = ahead(&path[..=fits.len()], fits).unwrap();
+            start.map(|model| model.weights()[0])
+        };
+        assert_eq!(found(&[]), None);
+        assert_eq!(found(&[of(1.0)]), Some(1.0));
+        assert_eq!(found(&[of(1.0), of(1.5)]), Some(2.0));
+        // The same penalty again; then no direction to go on in.
+        assert_eq!(found(&[of(1.0), of(1.5), of(2.0)]), Some(2.0));
+        assert_eq!(found(&[of(1.0), of(1.5), of(2.0), of(2.0)]), Some(2.0));
     }
 }

@@ -28,7 +28,7 @@ pub(super) fn fit_whole(
             params.features.min_df
         )));
     }
-    let matrix = tfidf.transform(&design.counts, &rows)?;
+    let matrix = design.matrix(&tfidf, &rows, params.solver)?;
     let fits: Vec<(TrainedHead, Vec<f64>)> = (0..labels.task.heads.len())
         .into_par_iter()
         .map(|head| {
@@ -59,7 +59,7 @@ pub(super) fn fit_whole(
 
 fn fit_head(
     design: &Design<'_>,
-    rows: &HeadRows,
+    rows: &HeadRows<'_>,
     head: usize,
     classes: usize,
     validation: Option<(&str, &HeadValidation)>,

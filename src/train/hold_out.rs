@@ -42,6 +42,10 @@ impl Held {
     }
 }
 
+/// Whether the answers of a head's model without these folds, at this penalty of the path, are kept and not
+/// only compared: then it is fitted to the full tolerance.
+pub(super) type Finish<'a> = &'a (dyn Fn(usize, &[usize], usize) -> bool + Sync);
+
 /// Trains every head on everything but the rows of these folds, at each penalty of the path, and
 /// predicts those rows. `rows` are rows of the design and their fold.
 pub(super) fn hold_out(
@@ -51,25 +55,25 @@ pub(super) fn hold_out(
     folds: &[usize],
     params: &TrainParams,
     path: &[f64],
+    finish: Finish<'_>,
 ) -> Result<Held> {
     let rows = rows.iter().copied();
     let held_out: Vec<(usize, usize)> = rows.filter(|(_, fold)| folds.contains(fold)).collect();
     let numbers: Vec<usize> = held_out.iter().map(|(row, _)| *row).collect();
     let training = design.training_rows(&numbers);
-    // One fold is held out to be scored, several to choose a penalty by.
-    let rough = folds.len() > 1;
-    let path: Vec<LogisticParams> = path
-        .iter()
-        .map(|&l2| LogisticParams {
-            tolerance: if rough {
-                ROUGH
-            } else {
-                params.logistic(l2).tolerance
-            },
+    let path = |head: usize| -> Vec<LogisticParams> {
+        let tolerance = |penalty: usize, l2: f64| match finish(head, folds, penalty) {
+            true => params.logistic(l2).tolerance,
+            false => ROUGH,
+        };
+        let path = path.iter().enumerate();
+        path.map(|(penalty, &l2)| LogisticParams {
+            tolerance: tolerance(penalty, l2),
             ..params.logistic(l2)
         })
-        .collect();
-    predict(design, task, &training, &held_out, &params.features, &path)
+        .collect()
+    };
+    predict(design, task, &training, &held_out, &params.features, path)
 }
 
 /// The same for one fold, with one penalty and the rows that may train given.
@@ -84,7 +88,7 @@ pub(super) fn hold_out_from(
 ) -> Result<Held> {
     let rows = rows.iter().copied();
     let held_out: Vec<(usize, usize)> = rows.filter(|(_, of)| *of == fold).collect();
-    let path = std::slice::from_ref(params);
+    let path = |_| vec![params.clone()];
     predict(design, task, training, &held_out, features, path)
 }
 
@@ -95,17 +99,17 @@ fn predict(
     training: &[usize],
     held_out: &[(usize, usize)],
     features: &FeatureParams,
-    path: &[LogisticParams],
+    path: impl Fn(usize) -> Vec<LogisticParams>,
 ) -> Result<Held> {
     let tfidf = design.tfidf(training, features);
-    let matrix = tfidf.transform(&design.counts, training)?;
+    let matrix = design.matrix(&tfidf, training, path(0)[0].solver)?;
     let of_head = |head: usize| {
         let labelled = |(row, _): &&(usize, usize)| design.examples[*row].trains(head);
         let rows: Vec<(usize, usize)> = held_out.iter().filter(labelled).copied().collect();
         let numbers: Vec<usize> = rows.iter().map(|(row, _)| *row).collect();
         let unseen = tfidf.transform(&design.counts, &numbers)?;
         let classes = task.heads[head].classes.len();
-        let fits = HeadRows::new(design, training, &matrix, head, classes).fit_path(path)?;
+        let fits = HeadRows::new(design, training, &matrix, head, classes).fit_path(&path(head))?;
         let scored = |fit: &HeadFit| -> Vec<Scored> {
             let predictions = numbers.iter().zip(unseen.iter());
             predictions

@@ -35,7 +35,10 @@ const STEPS: usize = 100;
 pub(super) fn minimise(objective: &Objective<'_>, params: &LogisticParams) -> Result<Solution> {
     let problem = objective.problem;
     let weight = common_weight(problem)?;
-    let cholesky = Cholesky::of_products(problem.rows(), problem.columns());
+    let Some((rows, columns)) = problem.values() else {
+        unreachable!("rows are held by words for the Newton solver alone")
+    };
+    let cholesky = Cholesky::of_products(rows, columns);
     let model = MultiLogisticRegression::default()
         .alpha(objective.l2 / weight)
         .gradient_tolerance(gradient_tolerance(objective, params.tolerance) / weight)
@@ -101,17 +104,15 @@ fn gradient_tolerance(objective: &Objective<'_>, tolerance: f64) -> f64 {
 /// `W = X_pᵀ L_p⁻ᵀ V`.
 fn weights(problem: &Problem<'_>, cholesky: &Cholesky, reduced: &Array2<f64>) -> Vec<f64> {
     let classes = problem.classes();
-    let mut of_rows = vec![0.0; problem.rows().rows() * classes];
+    let mut of_rows = vec![0.0; problem.labels().len() * classes];
     for (class, column) in reduced.columns().into_iter().enumerate() {
         let solved = cholesky.solve_transposed(&column.to_vec());
         for (&pivot, value) in cholesky.pivots().iter().zip(solved) {
             of_rows[pivot * classes + class] = value;
         }
     }
-    let mut weights = vec![0.0; problem.rows().columns() * classes];
-    problem
-        .columns()
-        .add_product(&of_rows, classes, &mut weights);
+    let mut weights = vec![0.0; problem.places() * classes];
+    problem.add_backward(&of_rows, classes, &mut weights);
     weights
 }
 

@@ -15,6 +15,7 @@ mod fit_head;
 mod fit_whole;
 pub mod folds;
 mod hold_out;
+mod layout;
 mod learning_curve;
 mod linfa;
 mod measure;

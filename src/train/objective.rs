@@ -37,7 +37,7 @@ pub struct Evaluation {
 impl Objective<'_> {
     /// How many of a point's numbers are weights; the intercepts follow them.
     pub fn weights(&self) -> usize {
-        self.problem.rows().columns() * self.problem.classes()
+        self.problem.places() * self.problem.classes()
     }
 
     /// The objective at a point.
@@ -71,10 +71,10 @@ impl Objective<'_> {
 
     /// `X W + b`.
     fn scores(&self, point: &[f64]) -> Vec<f64> {
-        let rows = self.problem.rows();
         let (weights, intercepts) = point.split_at(self.weights());
-        let mut scores = intercepts.repeat(rows.rows());
-        rows.add_product(weights, self.problem.classes(), &mut scores);
+        let mut scores = intercepts.repeat(self.problem.labels().len());
+        let classes = self.problem.classes();
+        self.problem.add_forward(weights, classes, &mut scores);
         scores
     }
 
@@ -82,8 +82,8 @@ impl Objective<'_> {
     fn backward(&self, residuals: &[f64], point: &[f64]) -> Vec<f64> {
         let mut out: Vec<f64> = point.iter().map(|weight| self.l2 * weight).collect();
         let (weights, intercepts) = out.split_at_mut(self.weights());
-        let columns = self.problem.columns();
-        columns.add_product(residuals, self.problem.classes(), weights);
+        let classes = self.problem.classes();
+        self.problem.add_backward(residuals, classes, weights);
         intercepts.fill(0.0);
         dense::add_rows(residuals, intercepts);
         out
@@ -180,7 +180,7 @@ pub(super) mod tests {
             let problem = objective.problem;
             let loss: f64 = (0..9)
                 .map(|i| {
-                    let probabilities = model.probabilities(problem.rows().row(i));
+                    let probabilities = model.probabilities(problem.values().unwrap().0.row(i));
                     -problem.weights()[i] * probabilities[problem.labels()[i]].ln()
                 })
                 .sum();

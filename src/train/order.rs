@@ -26,16 +26,18 @@ pub(super) struct Order {
 pub(super) const UNUSED: u32 = u32::MAX;
 
 impl Order {
-    /// An order for these rows, sorted if there is enough to gain.
-    pub(super) fn of(rows: &SparseRows) -> Self {
-        Self::sorted_if(rows, rows.entries() >= SORT_FROM)
+    /// An order for some of the rows, `selected`, sorted if there is enough to gain.
+    pub(super) fn of(rows: &SparseRows, selected: &[usize]) -> Self {
+        let values = |&row: &usize| rows.row(row).indices.len();
+        let entries: usize = selected.iter().map(values).sum();
+        Self::sorted_if(rows, selected, entries >= SORT_FROM)
     }
 
-    fn sorted_if(rows: &SparseRows, sort: bool) -> Self {
+    fn sorted_if(rows: &SparseRows, selected: &[usize], sort: bool) -> Self {
         let mut frequencies = vec![0_u32; rows.columns()];
         let mut first = vec![0; rows.columns()];
-        for (number, row) in rows.iter().enumerate() {
-            for &column in row.indices {
+        for (number, &row) in selected.iter().enumerate() {
+            for &column in rows.row(row).indices {
                 if frequencies[column as usize] == 0 {
                     first[column as usize] = number as u32;
                 }
@@ -79,7 +81,7 @@ mod tests {
             vec![(3, 1.0)],
         ];
         let rows = SparseRows::from_rows(5, rows).unwrap();
-        let order = Order::sorted_if(&rows, sort);
+        let order = Order::sorted_if(&rows, &[0, 1, 2, 3], sort);
         assert_eq!((order.places.as_slice(), order.used), (&expected[..], 4));
     }
 

@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::dense;
-use super::order::{Order, UNUSED};
+use super::layout::{Layout, Matrix};
 use crate::error::{Error, Result};
+use crate::features::product::Number;
 use crate::features::sparse::SparseRows;
 
 /// Whether rare classes count for more.
@@ -27,11 +28,7 @@ pub enum ClassWeight {
 /// It does not depend on the strength of regularisation, so that one serves a whole path of fits.
 #[derive(Debug, Clone)]
 pub struct Problem<'a> {
-    /// Their features in the order of `order`.
-    rows: SparseRows,
-    /// The rows on their side, for the backward pass.
-    columns: SparseRows,
-    order: Order,
+    layout: Layout,
     labels: &'a [usize],
     classes: usize,
     /// `s_i`: sample weight times class weight.
@@ -55,7 +52,33 @@ impl<'a> Problem<'a> {
         sample_weights: Option<&[f32]>,
         class_weight: ClassWeight,
     ) -> Result<Self> {
-        check_labels(rows, labels, classes)?;
+        check_labels(rows.rows(), labels, classes)?;
+        let all: Vec<usize> = (0..rows.rows()).collect();
+        let layout = Layout::of_values(rows, &all);
+        Self::of_layout(layout, labels, classes, sample_weights, class_weight)
+    }
+
+    /// The problem of some of the rows, `selected`, whose labels and weights are given in their order.
+    pub(super) fn of_rows(
+        matrix: &Matrix,
+        selected: &[usize],
+        labels: &'a [usize],
+        classes: usize,
+        sample_weights: Option<&[f32]>,
+        class_weight: ClassWeight,
+    ) -> Result<Self> {
+        check_labels(selected.len(), labels, classes)?;
+        let layout = Layout::of(matrix, selected);
+        Self::of_layout(layout, labels, classes, sample_weights, class_weight)
+    }
+
+    fn of_layout(
+        layout: Layout,
+        labels: &'a [usize],
+        classes: usize,
+        sample_weights: Option<&[f32]>,
+        class_weight: ClassWeight,
+    ) -> Result<Self> {
         let mut weights = check_weights(sample_weights, labels.len())?;
         let totals = class_totals(&weights, labels, classes);
         if let Some(empty) = totals.iter().position(|&total| total <= 0.0) {
@@ -69,12 +92,8 @@ impl<'a> Problem<'a> {
                 *weight *= all / (classes as f64 * totals[label]);
             }
         }
-        let order = Order::of(rows);
-        let rows = rows.renumber(&order.places, order.used);
         let mut problem = Self {
-            columns: rows.transpose(),
-            rows,
-            order,
+            layout,
             labels,
             classes,
             class_totals: class_totals(&weights, labels, classes),
@@ -91,31 +110,42 @@ impl<'a> Problem<'a> {
             row[self.labels[place]] = self.weights[place];
             0.0
         });
-        let mut sums = vec![0.0; self.rows.columns() * self.classes];
-        self.columns.add_product(&one_hot, self.classes, &mut sums);
+        let mut sums = vec![0.0; self.places() * self.classes];
+        self.add_backward(&one_hot, self.classes, &mut sums);
         sums
     }
 
     /// How many features there are, with those that no row has.
     pub fn features(&self) -> usize {
-        self.order.places.len()
+        self.layout.features()
     }
 
-    /// The rows, their features numbered by [`Problem::place`].
-    pub fn rows(&self) -> &SparseRows {
-        &self.rows
+    /// How many features have a place.
+    pub fn places(&self) -> usize {
+        self.layout.places()
     }
 
-    /// Where a feature stands among the columns of [`Problem::rows`]: in an order that trains fast.
-    /// `None` if no row has it.
+    /// Where a feature stands while training. `None` if no row has it.
     pub fn place(&self, feature: usize) -> Option<usize> {
-        let place = self.order.places[feature];
-        (place != UNUSED).then_some(place as usize)
+        self.layout.place(feature)
     }
 
-    /// The rows on their side.
-    pub fn columns(&self) -> &SparseRows {
-        &self.columns
+    /// The rows, their features by place, and the same on their side; `None` where the rows are held by words.
+    pub fn values(&self) -> Option<(&SparseRows, &SparseRows)> {
+        match &self.layout {
+            Layout::Values { rows, columns, .. } => Some((rows, columns)),
+            Layout::Words(_) => None,
+        }
+    }
+
+    /// Adds to `out[row * width + c]` the product of the rows and `dense[place * width + c]`.
+    pub(super) fn add_forward<T: Number>(&self, dense: &[T], width: usize, out: &mut [T]) {
+        self.layout.add_forward(dense, width, out);
+    }
+
+    /// Adds to `out[place * width + c]` the product of the features and `dense[row * width + c]`.
+    pub(super) fn add_backward<T: Number>(&self, dense: &[T], width: usize, out: &mut [T]) {
+        self.layout.add_backward(dense, width, out);
     }
 
     /// Each row's class.
@@ -144,17 +174,16 @@ impl<'a> Problem<'a> {
     }
 }
 
-fn check_labels(rows: &SparseRows, labels: &[usize], classes: usize) -> Result<()> {
+fn check_labels(rows: usize, labels: &[usize], classes: usize) -> Result<()> {
     if labels.is_empty() {
         return Err(Error::Insufficient(
             "there is no row to learn from".to_owned(),
         ));
     }
-    if labels.len() != rows.rows() {
+    if labels.len() != rows {
         return Err(Error::Usage(format!(
-            "{} labels for {} rows: each row needs one",
-            labels.len(),
-            rows.rows()
+            "{} labels for {rows} rows: each row needs one",
+            labels.len()
         )));
     }
     if let Some(label) = labels.iter().find(|&&label| label >= classes) {
@@ -256,7 +285,7 @@ mod tests {
     fn features_that_no_row_has_are_left_out() {
         let rows = SparseRows::from_rows(4, [[(1, 1.0)], [(3, 2.0)]]).unwrap();
         let problem = Problem::new(&rows, &[0, 1], 2, None, ClassWeight::None).unwrap();
-        assert_eq!((problem.features(), problem.rows().columns()), (4, 2));
+        assert_eq!((problem.features(), problem.places()), (4, 2));
         let places: Vec<_> = (0..4).map(|feature| problem.place(feature)).collect();
         assert_eq!(places, [None, Some(0), None, Some(1)]);
     }
