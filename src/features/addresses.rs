@@ -1,5 +1,7 @@
 //! Web addresses and names of accounts: each says that it is there, not what it is.
 
+use crate::language::bytes::find_byte;
+
 /// Stands for a web address.
 const LINK: &str = " 🔗 ";
 
@@ -12,6 +14,10 @@ const LINK_STARTS: [&str; 5] = ["http://", "https://", "www.", "ww.", "pic.twitt
 /// Replaces the addresses in `folded[from..]` by the sign of their kind.
 pub(super) fn mask(folded: &mut String, from: usize) {
     let text = &folded[from..];
+    // Each of them holds one of these.
+    if find_byte(text.as_bytes(), |byte| matches!(byte, b'@' | b'.' | b':')).is_none() {
+        return;
+    }
     if !(text.contains('@') || LINK_STARTS.iter().any(|start| text.contains(start))) {
         return;
     }
