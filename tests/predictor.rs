@@ -10,6 +10,7 @@ use stance::evaluate::most_probable;
 use stance::features::{FeatureKind, FeatureParams, TermFrequency};
 use stance::labels::{self, LabelParams, Labels};
 use stance::model::{Model, PlainPredictor, Prediction, Predictor, Scratch};
+use stance::task::Lexicon;
 use stance::train::{self, FoldChoice, TrainParams};
 
 /// One model in both forms; the memory of the compiled one is used for text after text.
@@ -125,6 +126,27 @@ fn texts_without_words_and_texts_too_long_for_a_counter() {
             pair.check(text);
         }
         pair.check(&"لا للانسحاب ".repeat(70_000));
+    }
+}
+
+#[test]
+fn an_emoji_that_is_a_cue_counts_where_no_word_is_one() {
+    let mut labels = LABELS.clone();
+    labels.task.cues = Lexicon::attitude();
+    for example in labels.examples.iter_mut().step_by(2) {
+        example.text.push_str(" 😂");
+    }
+    let params = TrainParams {
+        features: FeatureParams::default().only(&[FeatureKind::Cue]),
+        l2: Some(1.0),
+        folds: FoldChoice::None,
+        ..TrainParams::default()
+    };
+    let model = train::train(&labels, &params, &|_, _| {}).unwrap();
+    let mut pair = Pair::new(&model);
+    assert!(pair.plain.predict("😂😂").known_terms > 0);
+    for text in ["😂😂", "😂 نص", "نص! 😂"] {
+        pair.check(text);
     }
 }
 

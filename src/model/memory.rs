@@ -4,22 +4,20 @@ use super::records::{NewWord, Records, Word};
 use super::stretches::{Stretch, Stretches};
 use crate::features::TokenRead;
 
-/// So many stretches are a generation, those of all threads together: 6 MB.
+/// So many stretches are a generation: 5 MB.
 const MOST_STRETCHES: usize = 24_000;
 
-/// Nor are there more numbers and letters to a stretch than this.
-const MOST_NUMBERS: usize = 90;
+/// Nor are there more numbers in their records than this, or letters.
+const MOST_NUMBERS: usize = 1 << 20;
 
 /// The stretches of the texts so far: few different ones make up nearly all of a corpus.
 ///
 /// They are kept in two generations. When the young one is full it becomes the old one, which is forgotten;
 /// what occurs again meanwhile was taken over into the young one.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Memory {
     young: Generation,
     old: Generation,
-    /// Stretches that fill a generation.
-    most: usize,
 }
 
 #[derive(Debug, Default)]
@@ -45,20 +43,11 @@ pub(super) struct Token {
 }
 
 impl Memory {
-    /// Nothing yet; so many threads have such a memory.
-    pub fn new(threads: usize) -> Memory {
-        Memory {
-            young: Generation::default(),
-            old: Generation::default(),
-            most: MOST_STRETCHES.div_ceil(threads.max(1)),
-        }
-    }
-
     /// Forgets what did not occur for long, if there is much; to be asked before a text, not within.
     pub fn make_room(&mut self) {
-        if self.young.is_full(self.most) {
+        if self.young.is_full() {
             std::mem::swap(&mut self.young, &mut self.old);
-            self.young.clear(self.most);
+            self.young.clear();
         }
     }
 
@@ -111,7 +100,7 @@ impl Memory {
 
     /// Takes a stretch of the old generation over into the young one.
     fn take_over(&mut self, text: &[u8]) -> Option<Stretch> {
-        let Memory { young, old, .. } = self;
+        let Memory { young, old } = self;
         let stretch = old.stretches.get(text)?;
         let start = young.tokens.len();
         for &token in old.tokens(&stretch) {
@@ -123,13 +112,13 @@ impl Memory {
 }
 
 impl Generation {
-    fn is_full(&self, most: usize) -> bool {
-        self.stretches.len() >= most || self.words.size() >= most * MOST_NUMBERS
+    fn is_full(&self) -> bool {
+        self.stretches.len() >= MOST_STRETCHES || self.words.size() >= MOST_NUMBERS
     }
 
     /// Forgets everything; the memory is used again, unless one long text took much more of it.
-    fn clear(&mut self, most: usize) {
-        if self.words.size() > 2 * most * MOST_NUMBERS {
+    fn clear(&mut self) {
+        if self.words.size() > 2 * MOST_NUMBERS {
             *self = Generation::default();
         }
         self.stretches.clear();
@@ -203,7 +192,7 @@ mod tests {
 
     #[test]
     fn a_stretch_holds_none_one_or_several_words() {
-        let mut memory = Memory::new(2);
+        let mut memory = Memory::default();
         for (text, words) in [
             ("،", vec![]),
             ("قال،", vec!["قال"]),
@@ -218,11 +207,11 @@ mod tests {
 
     #[test]
     fn what_does_not_occur_for_long_is_forgotten() {
-        let mut memory = Memory::new(2);
+        let mut memory = Memory::default();
         for text in ["often", "of-ten", "once"] {
             learn(&mut memory, text);
         }
-        for number in 0..3 * memory.most {
+        for number in 0..3 * MOST_STRETCHES {
             memory.make_room();
             assert_eq!(recall(&mut memory, "often"), Some(vec![word("often")]));
             assert_eq!(
@@ -231,7 +220,7 @@ mod tests {
             );
             learn(&mut memory, &number.to_string());
         }
-        assert!(memory.young.stretches.len() <= memory.most);
+        assert!(memory.young.stretches.len() <= MOST_STRETCHES);
         assert_eq!(recall(&mut memory, "once"), None);
     }
 }

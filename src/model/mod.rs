@@ -1,5 +1,6 @@
 //! The trained model: terms and weights for disk, and the predictor compiled from it.
 
+mod automaton;
 mod decimal;
 mod file;
 mod found;

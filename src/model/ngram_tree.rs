@@ -1,4 +1,4 @@
-//! N-grams of symbols (letters, or numbers of words) stored symbol by symbol.
+//! N-grams of the numbers of words, stored symbol by symbol.
 
 /// Finds every stored n-gram that a sequence begins with in one walk, which ends at the first
 /// symbol that none of them has. All nodes lie in one table without pointers: a node is named by its

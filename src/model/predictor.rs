@@ -15,6 +15,7 @@ use rustc_hash::FxHashMap;
 use smallvec::{SmallVec, smallvec};
 
 use super::Model;
+use super::automaton::Automaton;
 use super::found::Found;
 use super::memory::{Memory, Token};
 use super::ngram_tree::NgramTree;
@@ -34,7 +35,7 @@ pub struct Predictor {
     extractor: Extractor,
     params: FeatureParams,
     /// Letters → character n-grams.
-    chars: NgramTree,
+    chars: Automaton,
     /// Every token of a word n-gram → its number.
     vocabulary: FxHashMap<Box<str>, u32>,
     /// Numbers of tokens → word n-grams.
@@ -50,8 +51,6 @@ impl Predictor {
         let header = &model.header;
         let extractor = Extractor::new(&header.features, &header.task.cues);
         let of_kind = |kind| terms_of(model, kind).map(|term| (term, &*model.terms[term].text));
-        let letters = of_kind(FeatureKind::Char)
-            .map(|(term, text)| (text.chars().map(u32::from).collect(), term as u32));
         let mut vocabulary = FxHashMap::default();
         let words: Vec<(Vec<u32>, u32)> = of_kind(FeatureKind::Word)
             .map(|(term, text)| (numbers(text, &mut vocabulary), term as u32))
@@ -64,7 +63,7 @@ impl Predictor {
         });
         Predictor {
             params: header.features.clone(),
-            chars: NgramTree::new(letters),
+            chars: Automaton::new(of_kind(FeatureKind::Char)),
             words: NgramTree::new(words.iter().cloned()),
             vocabulary,
             cues: cues.collect(),
@@ -79,11 +78,10 @@ impl Predictor {
         self.extractor.normaliser()
     }
 
-    /// What a thread needs to predict with this predictor, and no other. Its memory is a share of what all
-    /// of rayon's threads have together.
+    /// What a thread needs to predict with this predictor, and no other.
     pub fn scratch(&self) -> Scratch {
         Scratch {
-            memory: Memory::new(rayon::current_num_threads()),
+            memory: Memory::default(),
             tokens: Vec::new(),
             read: Tokens::default(),
             symbols: Vec::new(),
@@ -227,21 +225,16 @@ impl Predictor {
 
     #[cold]
     fn learn(&self, stretch: &[u8], scratch: &mut Scratch) -> Stretch {
-        let Scratch {
-            memory,
-            read,
-            symbols,
-            ..
-        } = scratch;
+        let Scratch { memory, read, .. } = scratch;
         // It was cut out of a text beside ASCII characters.
         let text = String::from_utf8_lossy(stretch);
         read.read(&text, self.normaliser());
         memory.learn(stretch, read.iter(), read.ends_clause(), |token, new| {
-            self.work_out(token, symbols, new);
+            self.work_out(token, new);
         })
     }
 
-    fn work_out(&self, token: TokenRead<'_>, letters: &mut Vec<u32>, new: &mut NewWord<'_>) {
+    fn work_out(&self, token: TokenRead<'_>, new: &mut NewWord<'_>) {
         let cues = self.extractor.cues();
         new.number = self.vocabulary.get(token.text).copied().unwrap_or(UNKNOWN);
         new.begins_clause = cues.read(token.text, token.is_word, new.hits);
@@ -250,7 +243,7 @@ impl Predictor {
         new.sums = sums.len() * Sums::STORED;
         new.record.resize(start + new.sums, 0);
         if token.is_word && self.params.char_weight > 0.0 {
-            self.find_chars(token.padded, letters, new.record);
+            self.chars.find(token.padded, new.record);
         }
         let (stored, terms) = new.record[start..].split_at_mut(new.sums);
         for &term in terms.iter() {
@@ -258,19 +251,6 @@ impl Predictor {
         }
         for (stored, sums) in stored.chunks_exact_mut(Sums::STORED).zip(&sums) {
             stored.copy_from_slice(&sums.store());
-        }
-    }
-
-    /// As [`crate::features::Extractor`] cuts them: a word shorter than the shortest n-gram counts whole.
-    fn find_chars(&self, padded_word: &str, letters: &mut Vec<u32>, found: &mut Vec<u32>) {
-        letters.clear();
-        letters.extend(padded_word.chars().map(u32::from));
-        let (shortest, longest) = self.params.chars;
-        let shortest = shortest.min(letters.len());
-        for first in 0..=letters.len() - shortest {
-            let last = letters.len().min(first + longest);
-            self.chars
-                .walk(&letters[first..last], shortest, |term| found.push(term));
         }
     }
 }

@@ -10,8 +10,8 @@ use crate::features::{CueHit, TokenRead};
 /// Numbers of a record that are of the word itself; the sums follow, and then the terms.
 const HEAD: usize = 8;
 
-/// Numbers on a cache line; a record begins at a multiple of it.
-const LINE: usize = 16;
+/// Numbers on half a cache line; a record begins at a multiple of it.
+const LINE: usize = 8;
 
 /// All that is asked of a word for every text lies together, in one record: [`HEAD`] numbers, the bits of what
 /// its terms come to ([`super::weights::Sums`]), and the terms, its character n-grams, each as often as it
@@ -27,7 +27,7 @@ pub(super) struct Records {
     index: HashTable<Word>,
 }
 
-/// The line where the record of a word begins.
+/// The half line where the record of a word begins.
 pub(super) type Word = u32;
 
 /// What the head of a record holds, by position.

@@ -23,7 +23,7 @@ pub struct Scratch {
     pub(super) tokens: Vec<Token>,
     /// A stretch that is new.
     pub(super) read: Tokens,
-    /// The letters of a word, or the numbers of the tokens.
+    /// The numbers of the tokens.
     pub(super) symbols: Vec<u32>,
     /// The text's word n-grams, or its cues.
     pub(super) terms: Vec<u32>,

@@ -33,7 +33,8 @@ impl Sums {
     /// How many numbers of 32 bits they are stored as.
     pub const STORED: usize = 2 * LANES;
 
-    /// The bits of its numbers, the lower half of each first.
+    /// The bits of its numbers, the lower half of each first. In full precision: what a word comes to may be
+    /// added and taken off thousands of times in a text.
     pub fn store(&self) -> [u32; Self::STORED] {
         std::array::from_fn(|at| (self.0[at / 2].to_bits() >> (32 * (at % 2))) as u32)
     }
