@@ -6,8 +6,9 @@
 
 The corpus is the tweets of ../shared/benchmarks (or of STANCE_BENCHMARKS), cut to about 150 bytes; beyond their number each copy has
 another word in one place. Every program runs in a process of its own on one thread (`growth` and `labels`: one and
-two). What classifies does so three times and the least time counts, training is done once. Seconds are processor time, which other work on the machine disturbs less than the clock; memory is the peak, which cannot
-read below that of this script (the row of `wc` shows it).
+two). What classifies does so three times and the least time counts, training is done once. Seconds are processor
+time, which other work on the machine disturbs less than the clock; memory is the peak, which cannot read below that of this
+script (the row of `wc` shows it).
 """
 
 import csv
