@@ -7,7 +7,7 @@ use crate::features::TokenRead;
 /// So many stretches are a generation: 5 MB.
 const MOST_STRETCHES: usize = 24_000;
 
-/// Nor are there more numbers in their records than this, or letters.
+/// Nor are there more numbers in their records than this, or letters, or tokens.
 const MOST_NUMBERS: usize = 1 << 20;
 
 /// The stretches of the texts so far: few different ones make up nearly all of a corpus.
@@ -113,12 +113,17 @@ impl Memory {
 
 impl Generation {
     fn is_full(&self) -> bool {
-        self.stretches.len() >= MOST_STRETCHES || self.words.size() >= MOST_NUMBERS
+        self.stretches.len() >= MOST_STRETCHES || self.size() >= MOST_NUMBERS
+    }
+
+    /// The length of what grows without a stretch that is kept: by the tokens and words of long ones.
+    fn size(&self) -> usize {
+        self.words.size().max(self.tokens.len())
     }
 
     /// Forgets everything; the memory is used again, unless one long text took much more of it.
     fn clear(&mut self) {
-        if self.words.size() > 2 * MOST_NUMBERS {
+        if self.size() > 2 * MOST_NUMBERS {
             *self = Generation::default();
         }
         self.stretches.clear();
@@ -203,6 +208,19 @@ mod tests {
             let words = words.into_iter().map(word).collect();
             assert_eq!(recall(&mut memory, text), Some(words));
         }
+    }
+
+    #[test]
+    fn stretches_that_are_too_long_to_keep_take_no_more_memory() {
+        let mut memory = Memory::default();
+        let long = "ab-".repeat(1000);
+        for _ in 0..MOST_NUMBERS / 500 {
+            memory.make_room();
+            learn(&mut memory, &long);
+            assert_eq!(recall(&mut memory, &long), None);
+        }
+        assert!(memory.young.tokens.len() <= MOST_NUMBERS + 1000);
+        assert!(memory.old.tokens.len() <= MOST_NUMBERS + 1000);
     }
 
     #[test]

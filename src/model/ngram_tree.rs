@@ -30,11 +30,11 @@ impl NgramTree {
     ///
     /// # Panics
     /// If there are more symbols than fit a table of 2^31 slots: 24 GB.
-    pub fn new(ngrams: impl Iterator<Item = (Vec<u32>, u32)> + Clone) -> NgramTree {
-        let mut before = Vec::new();
+    pub fn new(ngrams: &[(Vec<u32>, u32)]) -> NgramTree {
+        let mut before: &[u32] = &[];
         let mut nodes = 0;
-        for (symbols, _) in ngrams.clone() {
-            nodes += symbols.len() - shared(&before, &symbols);
+        for (symbols, _) in ngrams {
+            nodes += symbols.len() - shared(before, symbols);
             before = symbols;
         }
         let slots = (2 * nodes + 2).next_power_of_two();
@@ -48,15 +48,15 @@ impl NgramTree {
             slots: vec![empty; slots],
         };
         let mut path: Vec<Node> = Vec::new();
-        before.clear();
+        before = &[];
         for (symbols, term) in ngrams {
-            path.truncate(shared(&before, &symbols));
+            path.truncate(shared(before, symbols));
             for &symbol in &symbols[path.len()..] {
                 let parent = path.last().copied().unwrap_or(ROOT);
                 path.push(tree.insert(parent, symbol));
             }
             if let Some(&node) = path.last() {
-                tree.slots[node as usize].term = term;
+                tree.slots[node as usize].term = *term;
             }
             before = symbols;
         }
@@ -122,7 +122,8 @@ mod tests {
 
     fn check(ngrams: &[&str], text: &str, expected: &[u32]) {
         let symbols = |text: &str| -> Vec<u32> { text.chars().map(u32::from).collect() };
-        let tree = NgramTree::new(ngrams.iter().map(|text| symbols(text)).zip(0..));
+        let ngrams: Vec<_> = ngrams.iter().map(|text| symbols(text)).zip(0..).collect();
+        let tree = NgramTree::new(&ngrams);
         let mut found = Vec::new();
         tree.walk(&symbols(text), 1, |term| found.push(term));
         assert_eq!(found, expected);

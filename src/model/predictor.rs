@@ -64,7 +64,7 @@ impl Predictor {
         Predictor {
             params: header.features.clone(),
             chars: Automaton::new(of_kind(FeatureKind::Char)),
-            words: NgramTree::new(words.iter().cloned()),
+            words: NgramTree::new(&words),
             vocabulary,
             cues: cues.collect(),
             weights: WeightRows::new(model),

@@ -25,7 +25,7 @@ pub struct Scratch {
     pub(super) read: Tokens,
     /// The numbers of the tokens.
     pub(super) symbols: Vec<u32>,
-    /// The text's word n-grams, or its cues.
+    /// The text's word n-grams.
     pub(super) terms: Vec<u32>,
     pub(super) cues: CueScratch,
     pub(super) found: Found,
