@@ -85,7 +85,7 @@ struct Desk {
     scratch: Scratch,
     prediction: Prediction,
     /// The tokens of the sentence.
-    line: String,
+    line: Vec<u8>,
 }
 
 impl<'a> Annotator<'a> {
@@ -171,7 +171,7 @@ impl<'a> Annotator<'a> {
         free.unwrap_or_else(|| Desk {
             scratch: self.predictor.scratch(),
             prediction: Prediction::default(),
-            line: String::new(),
+            line: Vec::new(),
         })
     }
 

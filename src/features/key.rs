@@ -11,13 +11,13 @@ pub struct SentenceKey(pub u64);
 impl SentenceKey {
     /// The key of a sentence: the first 64 bits of the SHA-256 digest of its tokens.
     pub fn of(text: &str, normaliser: &Normaliser) -> SentenceKey {
-        SentenceKey::of_line(Tokens::of(text, normaliser).line(), text)
+        SentenceKey::of_line(Tokens::of(text, normaliser).line().as_bytes(), text)
     }
 
     /// The key of a sentence whose tokens are known as a line.
-    pub(crate) fn of_line(line: &str, text: &str) -> SentenceKey {
+    pub(crate) fn of_line(line: &[u8], text: &str) -> SentenceKey {
         // Texts without a word or a sign have nothing in common but that.
-        let line = if line == " " { text } else { line };
+        let line = if line == b" " { text.as_bytes() } else { line };
         let digest = Sha256::digest(line);
         let first: [u8; 8] = digest[..8]
             .try_into()

@@ -10,6 +10,9 @@ pub(super) struct Found {
     repeats: usize,
 }
 
+/// Words that are set to zero one behind the other in the time that one of them is looked up in.
+const FILLED_WITH_A_TERM: usize = 8;
+
 impl Found {
     /// Nothing found of a model of this many terms.
     pub fn new(terms: usize) -> Found {
@@ -22,14 +25,14 @@ impl Found {
 
     /// Adds an occurrence of each of these terms.
     #[inline]
-    pub fn add(&mut self, terms: &[u32]) {
+    pub fn add(&mut self, terms: impl ExactSizeIterator<Item = u32>) {
         let most = self.repeats + terms.len();
         if self.again.len() < most {
             self.again.resize(most.next_power_of_two(), 0);
         }
         let (seen, again) = (self.seen.as_mut_slice(), self.again.as_mut_slice());
         let mut repeats = self.repeats;
-        for &term in terms {
+        for term in terms {
             let (bits, at) = (&mut seen[term as usize / 64], term % 64);
             // Written in any case and kept if it repeats: one in six does, which no processor foresees.
             again[repeats] = term;
@@ -40,16 +43,22 @@ impl Found {
     }
 
     /// Every occurrence of a term behind its first.
-    pub fn again(&mut self) -> &mut [u32] {
-        &mut self.again[..self.repeats]
+    pub fn again(&self) -> &[u32] {
+        &self.again[..self.repeats]
     }
 
-    /// Forgets these terms, which must be all that were added; how many occurrences repeated one.
-    pub fn forget<'a>(&mut self, added: impl Iterator<Item = &'a [u32]>) -> usize {
-        let seen = self.seen.as_mut_slice();
-        for terms in added {
-            for &term in terms {
-                seen[term as usize / 64] = 0;
+    /// Forgets these terms, which must be all that were added, of which there were `occurrences`; how
+    /// many of them repeated one.
+    pub fn forget(
+        &mut self,
+        occurrences: usize,
+        added: impl Iterator<Item = impl Iterator<Item = u32>>,
+    ) -> usize {
+        if self.seen.len() <= occurrences * FILLED_WITH_A_TERM {
+            self.seen.fill(0);
+        } else {
+            for term in added.flatten() {
+                self.seen[term as usize / 64] = 0;
             }
         }
         std::mem::take(&mut self.repeats)
@@ -62,13 +71,16 @@ mod tests {
 
     #[test]
     fn tells_first_occurrences_from_further_ones_and_forgets_them() {
-        let mut found = Found::new(130);
-        for _ in 0..2 {
-            let added: [&[u32]; 3] = [&[129, 3, 64, 3], &[], &[129, 3]];
-            added.iter().for_each(|terms| found.add(terms));
-            assert_eq!(found.again(), [3, 129, 3]);
-            assert_eq!(found.forget(added.into_iter()), 3);
+        for terms in [130, 10_000] {
+            let mut found = Found::new(terms);
+            for _ in 0..2 {
+                let added: [&[u32]; 3] = [&[129, 3, 64, 3], &[], &[129, 3]];
+                let added = added.map(|terms| terms.iter().copied());
+                added.clone().into_iter().for_each(|terms| found.add(terms));
+                assert_eq!(found.again(), [3, 129, 3]);
+                assert_eq!(found.forget(6, added.into_iter()), 3);
+            }
+            assert!(found.again().is_empty());
         }
-        assert!(found.again().is_empty());
     }
 }

@@ -1,14 +1,14 @@
 //! What each stretch of text between blanks comes to, worked out once.
 
 use super::records::{NewWord, Records, Word};
-use super::stretches::{Stretch, Stretches};
+use super::stretches::{Key, Stretch, Stretches};
 use crate::features::TokenRead;
 
 /// So many stretches are a generation: 5 MB.
 const MOST_STRETCHES: usize = 24_000;
 
-/// Nor are there more numbers in their records than this, or letters, or tokens.
-const MOST_NUMBERS: usize = 1 << 20;
+/// Nor are there more bytes in the records of their words than this, or tokens.
+const MOST_BYTES: usize = 1 << 22;
 
 /// The stretches of the texts so far: few different ones make up nearly all of a corpus.
 ///
@@ -18,6 +18,8 @@ const MOST_NUMBERS: usize = 1 << 20;
 pub(super) struct Memory {
     young: Generation,
     old: Generation,
+    /// The number of the text that is read.
+    text: u32,
 }
 
 #[derive(Debug, Default)]
@@ -43,27 +45,37 @@ pub(super) struct Token {
 }
 
 impl Memory {
-    /// Forgets what did not occur for long, if there is much; to be asked before a text, not within.
-    pub fn make_room(&mut self) {
+    /// Begins a text. Forgets what did not occur for long, if there is much.
+    pub fn begin_text(&mut self) {
+        if self.text == u32::MAX {
+            *self = Memory::default();
+        }
+        self.text += 1;
         if self.young.is_full() {
             std::mem::swap(&mut self.young, &mut self.old);
             self.young.clear();
         }
     }
 
-    /// The stretch, if it is known.
+    /// The stretch with this key, if it is known.
     #[inline]
-    pub fn stretch(&mut self, text: &[u8]) -> Option<Stretch> {
-        match self.young.stretches.get(text) {
-            None => self.take_over(text),
+    pub fn stretch(&mut self, key: &Key) -> Option<Stretch> {
+        match self.young.stretches.get(key) {
+            None => self.take_over(key),
             known => known,
         }
     }
 
-    /// The words of the stretches that were asked for since there was made room.
+    /// The words of the stretches of this text.
     #[inline]
     pub fn words(&self) -> &Records {
         &self.young.words
+    }
+
+    /// Notes that a word is in this text: its number, and whether it is there for the first time.
+    #[inline]
+    pub fn meet(&mut self, word: Word) -> (u32, bool) {
+        self.young.words.meet(word, self.text)
     }
 
     /// The tokens of a stretch.
@@ -72,13 +84,13 @@ impl Memory {
         self.young.tokens(stretch)
     }
 
-    /// Keeps a stretch of these tokens, each of which is worked out.
+    /// Keeps a stretch of these tokens, each of which is worked out; without a key for this text alone.
     pub fn learn<'t>(
         &mut self,
-        text: &[u8],
+        key: Option<Key>,
         tokens: impl Iterator<Item = TokenRead<'t>>,
         ends_clause: bool,
-        mut work_out: impl FnMut(TokenRead<'t>, &mut NewWord<'_>),
+        mut work_out: impl FnMut(TokenRead<'t>, &mut NewWord),
     ) -> Stretch {
         let Generation {
             tokens: kept,
@@ -88,32 +100,33 @@ impl Memory {
         let start = kept.len();
         for token in tokens {
             let word = words.find_or_add(token, &mut work_out);
+            let record = words.record(word);
             kept.push(Token {
                 word,
                 is_word: token.is_word,
-                begins_clause: token.is_after_border || words.begins_clause(word),
-                has_cues: !words.hits(word).is_empty(),
+                begins_clause: token.is_after_border || record.begins_clause(),
+                has_cues: !record.hits().is_empty(),
             });
         }
-        self.young.keep(text, start, ends_clause)
+        self.young.keep(key, start, ends_clause)
     }
 
     /// Takes a stretch of the old generation over into the young one.
-    fn take_over(&mut self, text: &[u8]) -> Option<Stretch> {
-        let Memory { young, old } = self;
-        let stretch = old.stretches.get(text)?;
+    fn take_over(&mut self, key: &Key) -> Option<Stretch> {
+        let Memory { young, old, .. } = self;
+        let stretch = old.stretches.get(key)?;
         let start = young.tokens.len();
         for &token in old.tokens(&stretch) {
             let word = young.words.find_or_copy(&old.words, token.word);
             young.tokens.push(Token { word, ..token });
         }
-        Some(young.keep(text, start, stretch.ends_clause))
+        Some(young.keep(Some(*key), start, stretch.ends_clause))
     }
 }
 
 impl Generation {
     fn is_full(&self) -> bool {
-        self.stretches.len() >= MOST_STRETCHES || self.size() >= MOST_NUMBERS
+        self.stretches.len() >= MOST_STRETCHES || self.size() >= MOST_BYTES
     }
 
     /// The length of what grows without a stretch that is kept: by the tokens and words of long ones.
@@ -123,7 +136,7 @@ impl Generation {
 
     /// Forgets everything; the memory is used again, unless one long text took much more of it.
     fn clear(&mut self) {
-        if self.size() > 2 * MOST_NUMBERS {
+        if self.size() > 2 * MOST_BYTES {
             *self = Generation::default();
         }
         self.stretches.clear();
@@ -140,7 +153,7 @@ impl Generation {
     }
 
     /// Keeps a stretch of the tokens from `start` on.
-    fn keep(&mut self, text: &[u8], start: usize, ends_clause: bool) -> Stretch {
+    fn keep(&mut self, key: Option<Key>, start: usize, ends_clause: bool) -> Stretch {
         let mut stretch = Stretch {
             tokens: (self.tokens.len() - start) as u32,
             ends_clause,
@@ -152,7 +165,9 @@ impl Generation {
         } else {
             stretch.first.word = start as Word;
         }
-        self.stretches.insert(text, stretch);
+        if let Some(key) = key {
+            self.stretches.insert(key, stretch);
+        }
         stretch
     }
 }
@@ -162,37 +177,43 @@ mod tests {
     use super::*;
     use crate::features::{Normaliser, Tokens};
 
+    fn key(text: &str) -> Option<Key> {
+        let mut padded = text.as_bytes().to_vec();
+        padded.resize(text.len() + Key::LONGEST, 0);
+        Key::of(&padded, text.len())
+    }
+
     /// Learns a stretch of words whose number and terms are their lengths.
     fn learn(memory: &mut Memory, text: &str) {
         let tokens = Tokens::of(text, &Normaliser::new(&Default::default()));
-        memory.learn(text.as_bytes(), tokens.iter(), true, |token, new| {
+        memory.learn(key(text), tokens.iter(), true, |token, new| {
             let length = token.text.len() as u32;
             new.number = length;
-            new.sums = 1;
-            new.record.extend([7, length, length + 1]);
+            new.sums.push(7.0);
+            new.terms.extend([length, length + 1]);
         });
     }
 
-    /// The letters, number and terms of each word of a stretch, if it is known.
-    fn recall(memory: &mut Memory, text: &str) -> Option<Vec<(String, u32, Vec<u32>)>> {
-        let stretch = memory.stretch(text.as_bytes())?;
+    /// The letters and terms of each word of a stretch, if it is known.
+    fn recall(memory: &mut Memory, text: &str) -> Option<Vec<(String, Vec<u32>)>> {
+        let stretch = memory.stretch(&key(text)?)?;
         assert!(stretch.ends_clause);
         let tokens = memory.tokens(&stretch).iter();
         let words = tokens.map(|token| {
-            let (sums, terms) = memory.words().terms(token.word);
-            assert_eq!(sums, [7]);
+            let record = memory.words().record(token.word);
+            let (sums, terms) = record.terms();
+            assert_eq!(sums, [7f32.to_le_bytes()]);
             (
-                memory.words().letters(token.word).to_owned(),
-                memory.words().number(token.word),
-                terms.to_vec(),
+                String::from_utf8(record.letters().to_vec()).unwrap(),
+                terms.iter().map(|&term| u32::from_le_bytes(term)).collect(),
             )
         });
         Some(words.collect())
     }
 
-    fn word(text: &str) -> (String, u32, Vec<u32>) {
+    fn word(text: &str) -> (String, Vec<u32>) {
         let length = text.len() as u32;
-        (text.to_owned(), length, vec![length, length + 1])
+        (text.to_owned(), vec![length, length + 1])
     }
 
     #[test]
@@ -211,16 +232,29 @@ mod tests {
     }
 
     #[test]
+    fn a_word_is_met_for_the_first_time_in_each_text() {
+        let mut memory = Memory::default();
+        learn(&mut memory, "الوزير");
+        let stretch = memory.stretch(&key("الوزير").unwrap()).unwrap();
+        let word = memory.tokens(&stretch)[0].word;
+        for _ in 0..2 {
+            memory.begin_text();
+            assert_eq!(memory.meet(word), (12, true));
+            assert_eq!(memory.meet(word), (12, false));
+        }
+    }
+
+    #[test]
     fn stretches_that_are_too_long_to_keep_take_no_more_memory() {
         let mut memory = Memory::default();
         let long = "ab-".repeat(1000);
-        for _ in 0..MOST_NUMBERS / 500 {
-            memory.make_room();
+        for _ in 0..MOST_BYTES / 1000 {
+            memory.begin_text();
             learn(&mut memory, &long);
             assert_eq!(recall(&mut memory, &long), None);
         }
-        assert!(memory.young.tokens.len() <= MOST_NUMBERS + 1000);
-        assert!(memory.old.tokens.len() <= MOST_NUMBERS + 1000);
+        assert!(memory.young.tokens.len() <= MOST_BYTES + 1000);
+        assert!(memory.old.tokens.len() <= MOST_BYTES + 1000);
     }
 
     #[test]
@@ -230,7 +264,7 @@ mod tests {
             learn(&mut memory, text);
         }
         for number in 0..3 * MOST_STRETCHES {
-            memory.make_room();
+            memory.begin_text();
             assert_eq!(recall(&mut memory, "often"), Some(vec![word("often")]));
             assert_eq!(
                 recall(&mut memory, "of-ten"),

@@ -1,6 +1,7 @@
 //! The trained model: terms and weights for disk, and the predictor compiled from it.
 
 mod automaton;
+mod cut;
 mod decimal;
 mod file;
 mod found;

@@ -16,17 +16,18 @@ use smallvec::{SmallVec, smallvec};
 
 use super::Model;
 use super::automaton::Automaton;
+use super::cut::Cut;
 use super::found::Found;
 use super::memory::{Memory, Token};
 use super::ngram_tree::NgramTree;
 use super::outputs::Outputs;
-use super::records::NewWord;
+use super::records::{NewWord, Stored, Word};
 use super::scratch::{Prediction, Scratch};
-use super::stretches::Stretch;
+use super::stretches::{Key, Stretch};
 use super::weights::{Sums, WeightRows};
 use crate::features::{
     CueFeature, CueScratch, CueToken, Extractor, FEATURE_KINDS, FeatureKind, FeatureParams,
-    Normaliser, TokenRead, Tokens,
+    Normaliser, TermFrequency, TokenRead, Tokens,
 };
 
 /// A model ready to predict, one text at a time.
@@ -36,6 +37,8 @@ pub struct Predictor {
     params: FeatureParams,
     /// Letters → character n-grams.
     chars: Automaton,
+    /// The number behind those of all character n-grams.
+    chars_end: usize,
     /// Every token of a word n-gram → its number.
     vocabulary: FxHashMap<Box<str>, u32>,
     /// Numbers of tokens → word n-grams.
@@ -64,6 +67,7 @@ impl Predictor {
         Predictor {
             params: header.features.clone(),
             chars: Automaton::new(of_kind(FeatureKind::Char)),
+            chars_end: terms_of(model, FeatureKind::Char).end,
             words: NgramTree::new(&words),
             vocabulary,
             cues: cues.collect(),
@@ -82,12 +86,14 @@ impl Predictor {
     pub fn scratch(&self) -> Scratch {
         Scratch {
             memory: Memory::default(),
+            cut: Cut::default(),
             tokens: Vec::new(),
+            words: Vec::new(),
             read: Tokens::default(),
             symbols: Vec::new(),
             terms: Vec::new(),
             cues: CueScratch::default(),
-            found: Found::new(self.weights.len()),
+            found: Found::new(self.chars_end),
             sums: vec![Sums::default(); self.weights.blocks()],
             scores: Vec::new(),
         }
@@ -125,24 +131,43 @@ impl Predictor {
             .probabilities(&scratch.scores, &mut prediction.probabilities);
     }
 
-    /// Replaces `scratch.tokens` by those of a text.
+    /// Replaces `scratch.tokens` and what else is of a text by those of another one.
     fn read(&self, text: &str, scratch: &mut Scratch) {
-        scratch.memory.make_room();
-        scratch.tokens.clear();
+        let Scratch {
+            memory,
+            cut,
+            tokens,
+            words,
+            symbols,
+            read,
+            ..
+        } = scratch;
+        memory.begin_text();
+        tokens.clear();
         let mut is_after_border = false;
         // Marks that compose can change what stands elsewhere: such a text is one stretch.
-        let composes = self.normaliser().composes(text);
-        for stretch in stretches(text.as_bytes(), composes) {
-            let known = scratch.memory.stretch(stretch);
-            let stretch = known.unwrap_or_else(|| self.learn(stretch, scratch));
-            for &token in scratch.memory.tokens(&stretch) {
-                scratch.tokens.push(Token {
+        cut.read(text, self.normaliser().composes(text));
+        for (span, key) in cut.stretches() {
+            let known = key.and_then(|key| memory.stretch(&key));
+            let stretch = known.unwrap_or_else(|| self.learn(&text[span], key, memory, read));
+            for &token in memory.tokens(&stretch) {
+                tokens.push(Token {
                     begins_clause: token.begins_clause || token.is_word && is_after_border,
                     ..token
                 });
                 is_after_border &= !token.is_word;
             }
             is_after_border |= stretch.ends_clause;
+        }
+        // The processor fetches many records at a time where nothing else is asked of them.
+        words.clear();
+        symbols.clear();
+        for token in tokens.iter() {
+            let (number, is_first) = memory.meet(token.word);
+            symbols.push(number);
+            if is_first {
+                words.push(token.word);
+            }
         }
     }
 
@@ -151,26 +176,31 @@ impl Predictor {
         let Scratch {
             memory,
             tokens,
+            words,
+            terms,
             found,
             sums,
             ..
         } = scratch;
-        let mut occurrences = 0;
-        for token in tokens.iter() {
-            let (of_word, terms) = memory.words().terms(token.word);
-            occurrences += terms.len();
-            found.add(terms);
-            for (sums, of_word) in sums.iter_mut().zip(Sums::stored(of_word)) {
-                *sums += &of_word;
+        let stored = |word: Word| memory.words().record(word).terms();
+        let number = |term: &Stored| u32::from_le_bytes(*term);
+        if self.params.tf != TermFrequency::Binary {
+            terms.clear();
+            for token in tokens.iter() {
+                terms.extend(stored(token.word).1.iter().map(number));
             }
+            return self.weights.add_counted(terms, self.params.tf, sums);
         }
-        self.weights.correct(found.again(), self.params.tf, sums);
-        occurrences
-            - found.forget(
-                tokens
-                    .iter()
-                    .map(|token| memory.words().terms(token.word).1),
-            )
+        let mut occurrences = 0;
+        for &word in words.iter() {
+            let (of_word, terms) = stored(word);
+            occurrences += terms.len();
+            Sums::add_stored(sums, of_word);
+            found.add(terms.iter().map(number));
+        }
+        self.weights.take_off(found.again(), sums);
+        let added = words.iter().map(|&word| stored(word).1.iter().map(number));
+        occurrences - found.forget(occurrences, added)
     }
 
     fn add_cues(&self, scratch: &mut Scratch) -> usize {
@@ -185,7 +215,7 @@ impl Predictor {
             return 0;
         }
         let read = tokens.iter().map(|token| CueToken {
-            hits: memory.words().hits(token.word),
+            hits: memory.words().record(token.word).hits(),
             is_word: token.is_word,
             begins_clause: token.begins_clause,
         });
@@ -199,69 +229,52 @@ impl Predictor {
 
     fn add_words(&self, scratch: &mut Scratch) -> usize {
         let Scratch {
-            memory,
-            tokens,
             symbols,
             terms,
-            found,
             sums,
             ..
         } = scratch;
-        symbols.clear();
-        symbols.extend(tokens.iter().map(|token| memory.words().number(token.word)));
         terms.clear();
         let (shortest, longest) = self.params.words;
         for first in (0..symbols.len()).filter(|&first| symbols[first] != UNKNOWN) {
             let last = symbols.len().min(first + longest);
-            self.words.walk(&symbols[first..last], shortest, |term| {
-                terms.push(term);
-                self.weights.add(term, sums);
-            });
+            self.words
+                .walk(&symbols[first..last], shortest, |term| terms.push(term));
         }
-        found.add(terms);
-        self.weights.correct(found.again(), self.params.tf, sums);
-        terms.len() - found.forget(std::iter::once(terms.as_slice()))
+        self.weights.add_counted(terms, self.params.tf, sums)
     }
 
     #[cold]
-    fn learn(&self, stretch: &[u8], scratch: &mut Scratch) -> Stretch {
-        let Scratch { memory, read, .. } = scratch;
-        // It was cut out of a text beside ASCII characters.
-        let text = String::from_utf8_lossy(stretch);
-        read.read(&text, self.normaliser());
-        memory.learn(stretch, read.iter(), read.ends_clause(), |token, new| {
+    fn learn(
+        &self,
+        text: &str,
+        key: Option<Key>,
+        memory: &mut Memory,
+        read: &mut Tokens,
+    ) -> Stretch {
+        read.read(text, self.normaliser());
+        memory.learn(key, read.iter(), read.ends_clause(), |token, new| {
             self.work_out(token, new);
         })
     }
 
-    fn work_out(&self, token: TokenRead<'_>, new: &mut NewWord<'_>) {
+    fn work_out(&self, token: TokenRead<'_>, new: &mut NewWord) {
         let cues = self.extractor.cues();
         new.number = self.vocabulary.get(token.text).copied().unwrap_or(UNKNOWN);
-        new.begins_clause = cues.read(token.text, token.is_word, new.hits);
-        let mut sums: SmallVec<[Sums; 1]> = smallvec![Sums::default(); self.weights.blocks()];
-        let start = new.record.len();
-        new.sums = sums.len() * Sums::STORED;
-        new.record.resize(start + new.sums, 0);
+        new.begins_clause = cues.read(token.text, token.is_word, &mut new.hits);
         if token.is_word && self.params.char_weight > 0.0 {
-            self.chars.find(token.padded, new.record);
+            self.chars.find(token.padded, &mut new.terms);
         }
-        let (stored, terms) = new.record[start..].split_at_mut(new.sums);
-        for &term in terms.iter() {
-            self.weights.add(term, &mut sums);
-        }
-        for (stored, sums) in stored.chunks_exact_mut(Sums::STORED).zip(&sums) {
-            stored.copy_from_slice(&sums.store());
+        if self.params.tf == TermFrequency::Binary {
+            new.terms.sort_unstable();
+            new.terms.dedup();
+            let mut sums: SmallVec<[Sums; 1]> = smallvec![Sums::default(); self.weights.blocks()];
+            for &term in &new.terms {
+                self.weights.add(term, &mut sums);
+            }
+            new.sums.extend(sums.iter().flat_map(Sums::rounded));
         }
     }
-}
-
-/// What stands between blanks that no switch of folding takes away; all of the text, if `whole`.
-fn stretches(text: &[u8], whole: bool) -> impl Iterator<Item = &[u8]> {
-    let blanks = [b' ', b'\n', b'\t', b'\r']
-        .iter()
-        .fold(0u64, |all, &blank| all | 1 << blank);
-    let blanks = if whole { 0 } else { blanks };
-    text.split(move |&byte| byte <= b' ' && blanks >> byte & 1 > 0)
 }
 
 /// The number of a token that no n-gram of the model holds.

@@ -1,7 +1,9 @@
 //! What predicting takes, and what it gives.
 
+use super::cut::Cut;
 use super::found::Found;
 use super::memory::{Memory, Token};
+use super::records::Word;
 use super::weights::Sums;
 use crate::features::{CueScratch, Tokens};
 
@@ -19,13 +21,16 @@ pub struct Prediction {
 #[derive(Debug)]
 pub struct Scratch {
     pub(super) memory: Memory,
+    pub(super) cut: Cut,
     /// The text that was read last.
     pub(super) tokens: Vec<Token>,
+    /// Its words, each once.
+    pub(super) words: Vec<Word>,
     /// A stretch that is new.
     pub(super) read: Tokens,
     /// The numbers of the tokens.
     pub(super) symbols: Vec<u32>,
-    /// The text's word n-grams.
+    /// Terms to be counted.
     pub(super) terms: Vec<u32>,
     pub(super) cues: CueScratch,
     pub(super) found: Found,
@@ -35,12 +40,12 @@ pub struct Scratch {
 
 impl Scratch {
     /// The tokens of the text that was read last as one line, as [`Tokens::line`] gives it; replaces `line`.
-    pub(crate) fn line_into(&self, line: &mut String) {
+    pub(crate) fn line_into(&self, line: &mut Vec<u8>) {
         line.clear();
-        line.push(' ');
+        line.push(b' ');
         for token in &self.tokens {
-            line.push_str(self.memory.words().letters(token.word));
-            line.push(' ');
+            line.extend_from_slice(self.memory.words().record(token.word).letters());
+            line.push(b' ');
         }
     }
 }

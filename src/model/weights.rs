@@ -1,8 +1,9 @@
 //! The weights of a compiled model, laid out for summing.
 
-use std::ops::{AddAssign, Range};
+use std::ops::Range;
 
 use super::Model;
+use super::records::Stored;
 use crate::features::TermFrequency;
 
 /// Numbers that are summed at a time.
@@ -24,37 +25,25 @@ pub(super) struct WeightRows {
 #[repr(align(32))]
 struct Lanes([f32; LANES]);
 
-/// On a cache line: what terms come to together, the sum of their squared idf, then that of each other lane.
+/// What terms come to together: the sum of their squared idf, then that of each other lane.
 #[derive(Debug, Clone, Copy, Default)]
 #[repr(align(64))]
 pub(super) struct Sums([f64; LANES]);
 
 impl Sums {
-    /// How many numbers of 32 bits they are stored as.
-    pub const STORED: usize = 2 * LANES;
-
-    /// The bits of its numbers, the lower half of each first. In full precision: what a word comes to may be
-    /// added and taken off thousands of times in a text.
-    pub fn store(&self) -> [u32; Self::STORED] {
-        std::array::from_fn(|at| (self.0[at / 2].to_bits() >> (32 * (at % 2))) as u32)
+    /// Its numbers, half as precise: what a word comes to counts once a text.
+    pub fn rounded(&self) -> [f32; LANES] {
+        self.0.map(finite)
     }
 
-    /// Those that were stored one behind the other.
+    /// Adds to each of `all` those of a word, stored one behind the other.
     #[inline]
-    pub fn stored(bits: &[u32]) -> impl Iterator<Item = Sums> {
-        let (sums, _) = bits.as_chunks::<{ Self::STORED }>();
-        sums.iter().map(|bits| {
-            let number = |at: usize| u64::from(bits[2 * at]) | u64::from(bits[2 * at + 1]) << 32;
-            Sums(std::array::from_fn(|at| f64::from_bits(number(at))))
-        })
-    }
-}
-
-impl AddAssign<&Sums> for Sums {
-    #[inline]
-    fn add_assign(&mut self, other: &Sums) {
-        for (sum, other) in self.0.iter_mut().zip(other.0) {
-            *sum += other;
+    pub fn add_stored(all: &mut [Sums], stored: &[Stored]) {
+        let (stored, _) = stored.as_chunks::<LANES>();
+        for (Sums(sums), stored) in all.iter_mut().zip(stored) {
+            for (sum, &stored) in sums.iter_mut().zip(stored) {
+                *sum += f64::from(f32::from_le_bytes(stored));
+            }
         }
     }
 }
@@ -79,11 +68,6 @@ impl WeightRows {
         }
     }
 
-    /// How many terms there are.
-    pub fn len(&self) -> usize {
-        self.rows.len() / self.blocks
-    }
-
     /// How many [`Sums`] make up those of all outputs.
     pub fn blocks(&self) -> usize {
         self.blocks
@@ -103,19 +87,23 @@ impl WeightRows {
         sums[0].0[0] += idf * idf - idf;
     }
 
-    /// Turns sums in which every occurrence counts 1 into those of the values of the counts. `again`:
-    /// every occurrence of a term behind its first; it is left in another order.
-    pub fn correct(&self, again: &mut [u32], tf: TermFrequency, sums: &mut [Sums]) {
-        if tf == TermFrequency::Binary {
-            let terms = again.iter();
-            return terms.for_each(|&term| self.add_times(term, -1.0, -1.0, sums));
+    /// Takes off terms that were added with the value 1 once too often.
+    pub fn take_off(&self, terms: &[u32], sums: &mut [Sums]) {
+        for &term in terms {
+            self.add_times(term, -1.0, -1.0, sums);
         }
-        again.sort_unstable();
-        for same in again.chunk_by(|a, b| a == b) {
-            let count = same.len() as f64 + 1.0;
-            let value = tf.of(same.len() as u32 + 1);
-            self.add_times(same[0], value - count, value * value - count, sums);
-        }
+    }
+
+    /// Adds terms by the values of their counts; how many different ones there are. They are left in
+    /// another order.
+    pub fn add_counted(&self, terms: &mut [u32], tf: TermFrequency, sums: &mut [Sums]) -> usize {
+        terms.sort_unstable();
+        let counted = terms.chunk_by(|a, b| a == b);
+        let added = counted.map(|same| {
+            let value = tf.of(same.len() as u32);
+            self.add_times(same[0], value, value * value, sums);
+        });
+        added.count()
     }
 
     /// Adds to `scores`, one an output, what the terms of one kind come to: the row of their TF-IDF
@@ -159,8 +147,11 @@ fn lanes<'a>(
         let rest = &weights[head.start + 1..head.end];
         rest.iter().map(move |&weight| f64::from(weight) - first)
     });
-    // Finite whatever the file says, so that no sum of them is undefined.
-    let finite = |number: f64| number.clamp(f32::MIN.into(), f32::MAX.into()) as f32;
     let products = above_first.map(move |weight| finite(idf * weight));
     std::iter::once(model.idf[term]).chain(products)
+}
+
+/// Finite whatever the file says, so that no sum is undefined.
+fn finite(number: f64) -> f32 {
+    number.clamp(f32::MIN.into(), f32::MAX.into()) as f32
 }
