@@ -190,27 +190,34 @@ fn groups(minima: &[u32; MINIMA]) -> impl Iterator<Item = u64> {
         })
 }
 
-/// The minima of the triples' hashes. The 32 hashes of a triple are `a + i·b`, which is enough for
-/// minima (Kirsch and Mitzenmacher 2006) and lets several be made at a time. They are compared as signed
-/// numbers with the first bit turned over, which every processor can do with four at once.
+/// The minima of the triples' hashes, compared as signed numbers with the first bit turned over, which every
+/// processor can do with four at once.
 fn minima(words: &[u64]) -> [u32; MINIMA] {
-    const SIGN: u32 = 1 << 31;
-    const LANES: usize = 4;
     let mut minima = [i32::MAX; MINIMA];
     for triple in words.windows(3) {
-        let hash = combine(triple);
-        let (first, step) = (hash as u32 ^ SIGN, (hash >> 32) as u32 | 1);
-        let lane = |at: usize| first.wrapping_add(step.wrapping_mul(at as u32)) as i32;
-        let mut lanes: [i32; LANES] = std::array::from_fn(lane);
-        let step = step.wrapping_mul(LANES as u32) as i32;
-        for group in minima.as_chunks_mut::<LANES>().0 {
-            for (minimum, lane) in group.iter_mut().zip(&mut lanes) {
-                *minimum = (*minimum).min(*lane);
-                *lane = lane.wrapping_add(step);
-            }
-        }
+        lower(&mut minima, combine(triple));
     }
     minima.map(|minimum| minimum as u32 ^ SIGN)
+}
+
+const SIGN: u32 = 1 << 31;
+
+/// Lowers the minima to the 32 hashes of a triple, which are `a + i·b`: enough for minima (Kirsch and
+/// Mitzenmacher 2006), and several are made at a time.
+// For itself: else the compiler takes several triples at a time, and has too few registers for them.
+#[inline(never)]
+fn lower(minima: &mut [i32; MINIMA], hash: u64) {
+    const LANES: usize = 4;
+    let (first, step) = (hash as u32 ^ SIGN, (hash >> 32) as u32 | 1);
+    let lane = |at: usize| first.wrapping_add(step.wrapping_mul(at as u32)) as i32;
+    let mut lanes: [i32; LANES] = std::array::from_fn(lane);
+    let step = step.wrapping_mul(LANES as u32) as i32;
+    for group in minima.as_chunks_mut::<LANES>().0 {
+        for (minimum, lane) in group.iter_mut().zip(&mut lanes) {
+            *minimum = (*minimum).min(*lane);
+            *lane = lane.wrapping_add(step);
+        }
+    }
 }
 
 /// One hash of several, that depends on their order.

@@ -41,22 +41,43 @@ impl Seen {
 
     /// Where the hash stands, or the empty place where it would; none in an empty table.
     fn slot(&self, hash: u64) -> Option<usize> {
-        let bits = self.slots.len().checked_ilog2()?;
-        let mut slot = (hash >> (64 - bits)) as usize;
+        if self.slots.is_empty() {
+            return None;
+        }
+        let mut slot = self.home(hash);
         // There is always an empty place.
         while self.slots[slot] != 0 && self.slots[slot] >> DOCUMENT != hash >> DOCUMENT {
-            slot = (slot + 1) % self.slots.len();
+            slot = (slot + 1) & (self.slots.len() - 1);
         }
         Some(slot)
     }
 
+    /// Where a hash stands if nothing is in its way.
+    fn home(&self, hash: u64) -> usize {
+        (hash >> (64 - self.slots.len().ilog2())) as usize
+    }
+
+    /// Doubles the table in its own memory: beside the old table, a new one would take half as much again.
     fn grow(&mut self) -> bool {
-        let slots = (self.slots.len() * 2).max(64);
+        let before = self.slots.len();
+        let slots = (before * 2).max(64);
         if slots > MOST_SLOTS {
             return false;
         }
-        let before = std::mem::replace(&mut self.slots, vec![0; slots]);
-        for entry in before.into_iter().filter(|entry| *entry != 0) {
+        self.slots.resize(slots, 0);
+        // Entries stand nearly in the order of their hashes, so that each moves to slots behind those that
+        // are still to be moved. The few that would not are added last.
+        let mut late = Vec::new();
+        for at in (0..before).rev() {
+            let entry = std::mem::take(&mut self.slots[at]);
+            let home = self.home(entry);
+            match self.slot(entry) {
+                _ if entry == 0 => {}
+                Some(slot) if home >= at && slot >= home => self.slots[slot] = entry,
+                _ => late.push(entry),
+            }
+        }
+        for entry in late {
             if let Some(slot) = self.slot(entry) {
                 self.slots[slot] = entry;
             }
@@ -69,17 +90,29 @@ impl Seen {
 mod tests {
     use super::*;
 
-    #[test]
-    fn finds_what_was_added_first_and_nothing_else() {
+    /// Adds hashes, each with its number, and looks for them and for others.
+    fn check(hash: impl Fn(u64) -> u64) {
+        const COUNT: u64 = 3000;
         let mut seen = Seen::default();
-        let hash = |n: u64| n.wrapping_mul(0x9E37_79B9_7F4A_7C15);
         assert_eq!(seen.find(hash(1)), None);
-        for n in 0..10_000u64 {
+        for n in 0..COUNT {
             assert!(seen.add(hash(n), n as u32));
             assert!(seen.add(hash(n), 7));
         }
-        for n in 0..20_000u64 {
-            assert_eq!(seen.find(hash(n)), (n < 10_000).then_some(n as u32));
+        for n in 0..2 * COUNT {
+            assert_eq!(seen.find(hash(n)), (n < COUNT).then_some(n as u32), "{n}");
         }
+    }
+
+    #[test]
+    fn finds_what_was_added_first_and_nothing_else() {
+        let spread = |n: u64| n.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        check(spread);
+        // All in one place: at the start of the table, at its end, and by turns.
+        let first = |n: u64| n << DOCUMENT;
+        let last = |n: u64| u64::MAX - (n << DOCUMENT);
+        check(first);
+        check(last);
+        check(|n| [spread(n), first(n), last(n)][n as usize % 3]);
     }
 }

@@ -182,29 +182,43 @@ fn is_bracketed(text: &str) -> bool {
 
 /// Gives a hash of each folded word: for comparing texts by their words, without writing the words down.
 pub(crate) fn hash_words(text: &str, mut give: impl FnMut(u64)) {
-    // FNV-1a, by characters.
-    const BASIS: u64 = 0xCBF2_9CE4_8422_2325;
-    let class_of = classes();
-    let (mut hash, mut is_word) = (BASIS, false);
+    let codes = CODES.as_slice();
+    // The letters behind a 1, eleven bits apart, around the end.
+    const START: u64 = 1;
+    let mut hash = START;
     for letter in text.chars() {
-        match class_of(letter) {
-            Class::Word(letter) => {
-                hash = (hash ^ u64::from(letter)).wrapping_mul(0x0100_0000_01B3);
-                is_word = true;
-            }
-            Class::Nothing => {}
-            Class::Gap | Class::Separator => {
-                if is_word {
+        let known = codes.get(letter as usize).copied();
+        match known.unwrap_or_else(|| code(class(letter))) {
+            NOTHING => {}
+            GAP => {
+                if hash != START {
                     give(hash);
                 }
-                (hash, is_word) = (BASIS, false);
+                hash = START;
             }
+            letter => hash = hash.rotate_left(11) ^ u64::from(letter),
         }
     }
-    if is_word {
+    if hash != START {
         give(hash);
     }
 }
+
+/// A class as one number: the letter of a word, or one of these, which no letter is.
+fn code(class: Class) -> u32 {
+    match class {
+        Class::Word(letter) => u32::from(letter),
+        Class::Gap | Class::Separator => GAP,
+        Class::Nothing => NOTHING,
+    }
+}
+
+const NOTHING: u32 = 0;
+const GAP: u32 = 1;
+
+/// The codes of the characters below U+0700.
+static CODES: LazyLock<Vec<u32>> =
+    LazyLock::new(|| COMMON.iter().map(|&class| code(class)).collect());
 
 /// The class of each character, looked up where it is a common one.
 fn classes() -> impl Fn(char) -> Class {
