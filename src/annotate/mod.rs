@@ -71,18 +71,26 @@ impl Annotation {
 pub struct Annotator<'a> {
     model: &'a Model,
     predictor: Predictor,
-    /// For each labelled sentence, where its out-of-fold predictions stand: (head, index).
-    held_out: FxHashMap<SentenceKey, Vec<(usize, usize)>>,
+    /// Every labelled sentence.
+    known: FxHashMap<SentenceKey, Known>,
     /// Those not in use: as many are made as threads annotate at a time.
     desks: Mutex<Vec<Desk>>,
     /// The probability that a class needs.
     least: f64,
 }
 
+/// What the model says of a labelled sentence.
+#[derive(Debug, Default)]
+struct Known {
+    in_training: bool,
+    /// Where its out-of-fold predictions stand: (head, index).
+    rows: Vec<(usize, usize)>,
+}
+
 /// What annotating one sentence takes; used again for the next.
 #[derive(Debug)]
 struct Desk {
-    scratch: Scratch,
+    scratch: Box<Scratch>,
     prediction: Prediction,
     /// The tokens of the sentence.
     line: Vec<u8>,
@@ -91,7 +99,10 @@ struct Desk {
 impl<'a> Annotator<'a> {
     /// Compiles the model and indexes its out-of-fold predictions.
     pub fn new(model: &'a Model) -> Annotator<'a> {
-        let mut held_out: FxHashMap<_, Vec<_>> = FxHashMap::default();
+        let mut known: FxHashMap<SentenceKey, Known> = FxHashMap::default();
+        for &key in &model.header.training.keys {
+            known.entry(key).or_default().in_training = true;
+        }
         for (head, trained) in model.header.heads.iter().enumerate() {
             for (index, row) in trained
                 .out_of_fold
@@ -99,13 +110,13 @@ impl<'a> Annotator<'a> {
                 .flat_map(|all| &all.sentences)
                 .enumerate()
             {
-                held_out.entry(row.key).or_default().push((head, index));
+                known.entry(row.key).or_default().rows.push((head, index));
             }
         }
         Annotator {
             model,
             predictor: Predictor::new(model),
-            held_out,
+            known,
             desks: Mutex::default(),
             least: 0.0,
         }
@@ -134,9 +145,10 @@ impl<'a> Annotator<'a> {
         self.predictor.predict_into(text, scratch, prediction);
         scratch.line_into(line);
         let key = SentenceKey::of_line(line, text);
-        let in_training = self.model.header.trained_on(key);
+        let known = self.known.get(&key);
+        let in_training = known.is_some_and(|known| known.in_training);
         let mut memorised = in_training;
-        let rows = self.held_out.get(&key).map_or(&[][..], Vec::as_slice);
+        let rows = known.map_or(&[][..], |known| known.rows.as_slice());
         let predicted = prediction.probabilities.iter().enumerate();
         let answers = predicted.map(|(head, predicted)| {
             let held_out = self.held_out(rows, head, document);
@@ -156,11 +168,12 @@ impl<'a> Annotator<'a> {
             }
         });
         let heads = answers.collect();
+        let holders = &self.model.header.training.holders;
         Annotated {
             known_terms: prediction.known_terms,
             in_training,
             memorised,
-            holder: self.model.header.training.holders.get(&key).cloned(),
+            holder: known.and_then(|_| holders.get(&key).cloned()),
             heads,
             sentence,
         }
@@ -169,7 +182,7 @@ impl<'a> Annotator<'a> {
     fn take_desk(&self) -> Desk {
         let free = self.free_desks().pop();
         free.unwrap_or_else(|| Desk {
-            scratch: self.predictor.scratch(),
+            scratch: Box::new(self.predictor.scratch()),
             prediction: Prediction::default(),
             line: Vec::new(),
         })

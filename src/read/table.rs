@@ -18,6 +18,8 @@ pub(super) struct Rows {
     path: PathBuf,
     names: Vec<String>,
     text: usize,
+    /// The column that names the document.
+    name: Option<usize>,
     encoding: &'static str,
     row: u64,
     limit: u64,
@@ -66,6 +68,7 @@ pub(super) fn rows(
     Ok(Rows {
         reader,
         path: file.path.clone(),
+        name: names.iter().rposition(|name| name == "document"),
         names,
         text,
         encoding,
@@ -143,12 +146,8 @@ impl Rows {
                 self.names.len()
             )));
         }
-        let columns = || {
-            let all = self.names.iter().zip(record).enumerate();
-            let columns = all.filter(|(at, _)| *at != self.text);
-            columns.map(|(_, (name, value))| (name.as_str(), String::from_utf8_lossy(value)))
-        };
-        let name = columns().rfind(|(name, _)| *name == "document");
+        let name = self.name.filter(|&name| name != self.text);
+        let name = name.map(|name| String::from_utf8_lossy(&record[name]));
         let text = &record[self.text];
         let text = match std::str::from_utf8(text) {
             Ok(text) => text.to_owned(),
@@ -156,7 +155,7 @@ impl Rows {
         };
         let mut document = Document {
             name: name
-                .map(|(_, name)| name.trim().to_owned())
+                .map(|name| name.trim().to_owned())
                 .filter(|name| !name.is_empty())
                 .unwrap_or_else(|| self.row.to_string()),
             encoding: self.encoding,
@@ -168,7 +167,11 @@ impl Rows {
             return Err(fail("empty text".to_owned()));
         }
         self.metadata.complete(&mut document);
-        metadata::apply(columns(), &mut document);
+        let columns = self.names.iter().zip(record).enumerate();
+        let others = columns.filter(|(at, _)| *at != self.text && Some(*at) != self.name);
+        let others =
+            others.map(|(_, (name, value))| (name.as_str(), String::from_utf8_lossy(value)));
+        metadata::apply(others, &mut document);
         Ok(document)
     }
 

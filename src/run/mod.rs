@@ -112,26 +112,33 @@ pub fn classify(
         record: Record::new(docs, params),
         taken_over: 0,
     };
+    let mut most = 0;
     let source = || {
         progress(&documents);
-        Some(next_batch(&mut documents)).filter(|batch| !batch.is_empty())
+        let batch = next_batch(&mut documents, most);
+        most = batch.len().max(most);
+        (!batch.is_empty()).then_some(batch)
     };
-    let work = |batch: Vec<Item>| -> Vec<_> {
-        let pages = batch.into_iter().map(|item| {
-            let document = item?;
-            let known = journal.as_ref().and_then(|journal| journal.find(&document));
-            let page = known.unwrap_or_else(|| annotate(&document, &annotator, params));
-            Ok((document, page))
+    let work = |batch: Vec<Item>| {
+        let readable = batch.iter().filter_map(|item| item.as_ref().ok());
+        let pages = readable.map(|document| {
+            let known = journal.as_ref().and_then(|journal| journal.find(document));
+            known.unwrap_or_else(|| annotate(document, &annotator, params))
         });
-        pages.collect()
+        Batch {
+            pages: pages.collect(),
+            items: batch,
+        }
     };
-    let sink = |pages: Vec<_>| {
-        let wordings = pages.into_iter().map(|page| ending.add(page));
-        let wordings = wordings.collect::<Result<Vec<_>>>()?;
-        Ok(wordings.into_iter().flatten().collect())
+    let sink = |mut batch: Batch| {
+        let wordings = ending.add_all(&mut batch)?;
+        Ok((wordings, batch))
     };
     let counter = Counter::new(&model.header.task, &params.estimate.by);
-    let count = |counted: &mut Counted, wordings| counter.count_all(counted, wordings);
+    // What is left of the batch is freed here, where no thread waits for another.
+    let count = |counted: &mut Counted, (wordings, _): (Vec<Wording>, Batch)| {
+        counter.count_all(counted, wordings);
+    };
     let counted = in_order(rayon::current_num_threads(), source, work, sink, count)?;
     let Ending {
         copies,
@@ -189,22 +196,32 @@ struct Ending<'a> {
     taken_over: u64,
 }
 
+/// What one thread works on.
+struct Batch {
+    /// Documents, or why one cannot be read.
+    items: Vec<Item>,
+    /// The page of each that can.
+    pages: Vec<Page>,
+}
+
 impl Ending<'_> {
-    /// Counts and writes the next page, or notes what could not be read in its place.
-    /// Gives the document whose words can now be counted.
-    fn add(
-        &mut self,
-        page: std::result::Result<(Document, Page), Unreadable>,
-    ) -> Result<Option<Wording>> {
-        let (document, mut page) = match page {
-            Ok(page) => page,
-            Err(problem) => {
-                self.record.facts.counts.unreadable.push(problem);
-                return Ok(None);
-            }
-        };
+    /// Counts and writes the next pages, and notes what could not be read in their place.
+    /// Gives the documents whose words can now be counted.
+    fn add_all(&mut self, batch: &mut Batch) -> Result<Vec<Wording>> {
+        let mut wordings = Vec::new();
+        let readable = batch.items.iter().filter_map(|item| item.as_ref().ok());
+        for (document, page) in readable.zip(&mut batch.pages) {
+            wordings.extend(self.add(document, page)?);
+        }
+        let problems = batch.items.iter().filter_map(|item| item.as_ref().err());
+        let unreadable = &mut self.record.facts.counts.unreadable;
+        unreadable.extend(problems.cloned());
+        Ok(wordings)
+    }
+
+    fn add(&mut self, document: &Document, page: &mut Page) -> Result<Option<Wording>> {
         if let Some(journal) = self.journal {
-            journal.add(&document, &page)?;
+            journal.add(document, page)?;
         }
         self.taken_over += u64::from(page.taken_over);
         let sentences = page.sentences.iter_mut().map(|row| &mut row.sentence);
@@ -212,16 +229,17 @@ impl Ending<'_> {
         let (sentences, removed) = (&page.sentences, &page.removed);
         let copy_of = copy.as_ref().map(|copy| copy.of.as_str());
         self.record
-            .add(&document, sentences, removed, copy.is_some());
-        self.writers.write(&document, sentences, removed)?;
+            .add(document, sentences, removed, copy.is_some());
+        self.writers.write(document, sentences, removed)?;
+        let sentences = std::mem::take(&mut page.sentences);
         let gathered = self.gathered.as_mut();
-        Ok(gathered.and_then(|gathered| gathered.add(&document, page.sentences, copy_of)))
+        Ok(gathered.and_then(|gathered| gathered.add(document, sentences, copy_of)))
     }
 }
 
-/// The next documents, up to a fixed amount of text.
-fn next_batch(documents: &mut Documents) -> Vec<Item> {
-    let (mut batch, mut bytes) = (Vec::new(), 0);
+/// The next documents, up to a fixed amount of text; there is room for `most` at first.
+fn next_batch(documents: &mut Documents, most: usize) -> Vec<Item> {
+    let (mut batch, mut bytes) = (Vec::with_capacity(most), 0);
     while bytes < BATCH_BYTES {
         let Some(item) = documents.next() else {
             break;
