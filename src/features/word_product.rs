@@ -32,6 +32,21 @@ impl WordLayout {
         self.by_lanes(Way::Backward, dense, width, out);
     }
 
+    /// Adds to `out[column]` the sum of the squares of its values, each times its row's number in `weights`.
+    ///
+    /// # Panics
+    /// If the sizes do not fit.
+    pub fn add_squares(&self, weights: &[f32], out: &mut [f32]) {
+        assert_eq!(weights.len(), self.rows, "a weight a row");
+        assert_eq!(out.len(), self.columns(), "a sum a column");
+        let square = |value: f32| value * value;
+        self.backward(
+            weights.as_chunks::<1>().0,
+            out.as_chunks_mut::<1>().0,
+            square,
+        );
+    }
+
     /// Goes through the columns of `dense` some at a time, of a number that the compiler knows.
     fn by_lanes<T: Number>(&self, way: Way, dense: &[T], width: usize, out: &mut [T]) {
         match width {
@@ -61,7 +76,7 @@ impl WordLayout {
         let out = out.as_chunks_mut::<WIDTH>().0;
         match way {
             Way::Forward => self.forward(dense, out),
-            Way::Backward => self.backward(dense, out),
+            Way::Backward => self.backward(dense, out, |value| value),
         }
     }
 
@@ -82,10 +97,12 @@ impl WordLayout {
         });
     }
 
+    /// With `of` each factor of a value in its place.
     fn backward<T: Number, const WIDTH: usize>(
         &self,
         dense: &[[T; WIDTH]],
         out: &mut [[T; WIDTH]],
+        of: impl Fn(f32) -> f32 + Sync,
     ) {
         let words = self.of_word.len();
         let mut sums = vec![[T::default(); WIDTH]; words + self.scales.len() * self.rows];
@@ -95,7 +112,7 @@ impl WordLayout {
         {
             let sign = if *is_of_words { -1.0 } else { 1.0 };
             change(parts, |row, part| {
-                *part = scaled(sign * scales[row], dense[row])
+                *part = scaled(sign * of(scales[row]), dense[row])
             });
             if *is_of_words {
                 change(of_words, |word, sum| {
@@ -106,7 +123,10 @@ impl WordLayout {
         change(out, |column, out| {
             add(
                 out,
-                &scaled(self.idf[column], total(self.of_column.row(column), &sums)),
+                &scaled(
+                    of(self.idf[column]),
+                    total(self.of_column.row(column), &sums),
+                ),
             );
         });
     }
@@ -180,6 +200,19 @@ mod tests {
         product.add_transposed(&dense, width, &mut found);
         values.transpose().add_product(&dense, width, &mut expected);
         assert!(close(&found, &expected), "{found:?} not {expected:?}");
+        check_squares(values, &product);
+    }
+
+    fn check_squares(values: &SparseRows, product: &WordLayout) {
+        let weights: Vec<f32> = (0..values.rows()).map(|row| row as f32 + 0.5).collect();
+        let mut found = vec![1.0; values.columns()];
+        product.add_squares(&weights, &mut found);
+        for (column, found) in values.transpose().iter().zip(found) {
+            let rows = column.indices.iter().zip(column.values);
+            let squares = rows.map(|(&row, value)| weights[row as usize] * value * value);
+            let expected = 1.0 + squares.sum::<f32>();
+            assert!((found - expected).abs() < 1e-4 * expected);
+        }
     }
 
     #[test]

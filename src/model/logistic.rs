@@ -69,13 +69,29 @@ impl Logistic {
     /// The score of each class for a row. A column that the model does not have counts nothing.
     pub fn decision(&self, row: Row<'_>) -> Vec<f64> {
         let mut scores = self.intercepts.clone();
-        for (feature, value) in row.iter() {
-            let weights = self.weights.chunks_exact(self.classes()).nth(feature);
-            for (score, weight) in scores.iter_mut().zip(weights.into_iter().flatten()) {
-                *score += value * weight;
+        match scores.len() {
+            2 => self.add_scores::<2>(row, &mut scores),
+            3 => self.add_scores::<3>(row, &mut scores),
+            classes => {
+                for (feature, value) in row.iter() {
+                    let weights = self.weights.chunks_exact(classes).nth(feature);
+                    add_scaled(&mut scores, value, weights.unwrap_or_default());
+                }
             }
         }
         scores
+    }
+
+    /// The number of classes is known to the compiler.
+    fn add_scores<const CLASSES: usize>(&self, row: Row<'_>, scores: &mut [f64]) {
+        let (weights, _) = self.weights.as_chunks::<CLASSES>();
+        let mut sums: [f64; CLASSES] = std::array::from_fn(|class| scores[class]);
+        for (feature, value) in row.iter() {
+            if let Some(weights) = weights.get(feature) {
+                add_scaled(&mut sums, value, weights);
+            }
+        }
+        scores.copy_from_slice(&sums);
     }
 
     /// The probability of each class for a row; they come to one.
@@ -83,6 +99,12 @@ impl Logistic {
         let mut scores = self.decision(row);
         softmax(&mut scores);
         scores
+    }
+}
+
+fn add_scaled(sums: &mut [f64], scale: f64, numbers: &[f64]) {
+    for (sum, number) in sums.iter_mut().zip(numbers) {
+        *sum += scale * number;
     }
 }
 

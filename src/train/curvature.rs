@@ -20,6 +20,8 @@ pub(super) struct Curvature<'a> {
     probabilities: Vec<f32>,
     /// What the product needs for each row, kept to be used again.
     scores: Vec<f32>,
+    /// What [`Curvature::precondition`] multiplies by, laid out like a direction.
+    preconditioner: Option<Vec<f32>>,
 }
 
 impl<'a> Curvature<'a> {
@@ -28,7 +30,9 @@ impl<'a> Curvature<'a> {
         let classes = objective.problem.classes();
         let width = classes.next_multiple_of(LANES);
         let probabilities = widen(&at.probabilities, classes, width, 1.0);
+        let squares = objective.problem.squares();
         Self {
+            preconditioner: squares.map(|squares| preconditioner(objective, at, squares, width)),
             scores: vec![0.0; probabilities.len()],
             objective,
             width,
@@ -50,6 +54,16 @@ impl<'a> Curvature<'a> {
             }
             0.0
         });
+    }
+
+    /// Writes `residual` to `out`, turned nearer to where the minimum lies: features that many rows have bend
+    /// the objective more than rare ones. By the square root of the diagonal, which takes fewer directions
+    /// than the diagonal itself (Hsia, Chiang and Lin 2018 temper it too). Without a preconditioner, `residual` itself.
+    pub(super) fn precondition(&self, residual: &[f32], out: &mut [f32]) {
+        out.copy_from_slice(residual);
+        if let Some(preconditioner) = &self.preconditioner {
+            dense::update(out, preconditioner, |part, by| part * by);
+        }
     }
 
     /// Writes the Hessian times `direction` to `out`.
@@ -82,6 +96,39 @@ impl<'a> Curvature<'a> {
             .zip(sums)
             .for_each(|(out, sum)| *out = sum as f32);
     }
+}
+
+/// One through the square root of the Hessian's diagonal, which is taken to be
+/// `l2 + Σ_i s_i x_i² · mean(q (1 − q))` for a weight.
+fn preconditioner(
+    objective: Objective<'_>,
+    at: &Evaluation,
+    squares: &[f32],
+    width: usize,
+) -> Vec<f32> {
+    let problem = objective.problem;
+    let classes = problem.classes();
+    let mut bends = vec![0.0; width];
+    for (probabilities, weight) in at
+        .probabilities
+        .chunks_exact(classes)
+        .zip(problem.weights())
+    {
+        for (bend, q) in bends.iter_mut().zip(probabilities) {
+            *bend += weight * q * (1.0 - q);
+        }
+    }
+    let all: f64 = problem.weights().iter().sum();
+    let squares = squares.iter().map(|&square| f64::from(square) / all);
+    // The intercepts have the value 1 in every row, and no penalty.
+    let intercepts = std::iter::once((0.0, 1.0));
+    let features = squares.map(|square| (objective.l2, square));
+    let diagonal = features
+        .chain(intercepts)
+        .flat_map(|(l2, square)| bends.iter().map(move |bend| l2 + square * bend));
+    diagonal
+        .map(|bend| bend.max(f64::MIN_POSITIVE).sqrt().recip().min(1e6) as f32)
+        .collect()
 }
 
 /// Rows of `classes` numbers as rows of `width`, times `scale`.

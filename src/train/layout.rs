@@ -90,6 +90,18 @@ impl Layout {
             Layout::Words(rows) => rows.add_transposed(dense, width, out),
         }
     }
+
+    /// For each place, the sum of the squares of its values times the weights of their rows; none of rows
+    /// held by values, which are too few to gain from it.
+    pub fn squares(&self, weights: &[f64]) -> Option<Vec<f32>> {
+        let Layout::Words(rows) = self else {
+            return None;
+        };
+        let weights: Vec<f32> = weights.iter().map(|&weight| weight as f32).collect();
+        let mut squares = vec![0.0; self.places()];
+        rows.add_squares(&weights, &mut squares);
+        Some(squares)
+    }
 }
 
 #[cfg(test)]

@@ -38,7 +38,7 @@ pub(super) fn minimise(
         if iterations == params.max_iterations {
             return Err(not_converged(&certificate, objective, params, iterations));
         }
-        let reduction = reduction(certificate.relative_gap(), params.tolerance);
+        let reduction = reduction(certificate.relative_gap(), params.tolerance, objective);
         let step = newton_step(*objective, &at, &gradient, reduction);
         at = search(objective, at, &gradient, &step)
             .ok_or_else(|| not_converged(&certificate, objective, params, iterations))?;
@@ -63,13 +63,18 @@ fn frequencies(objective: &Objective<'_>) -> Vec<f64> {
 }
 
 /// How much the residual of a Newton step is to shrink: no more than the tolerance needs, and little
-/// while the point is far, where the next Hessian will be another. The gap shrinks as its square.
-fn reduction(gap: f64, tolerance: f64) -> f64 {
-    let needed = 0.9 * (tolerance / gap).sqrt();
-    needed.max(gap.sqrt().clamp(1e-3, 0.2))
+/// while the point is far, where the next Hessian will be another. The gap shrinks as its square. With a
+/// preconditioner directions are fewer, and what a step takes beside them, as long as three, counts for more.
+fn reduction(gap: f64, tolerance: f64, objective: &Objective<'_>) -> f64 {
+    let (safety, most) = match objective.problem.squares() {
+        Some(_) => (0.7, 0.05),
+        None => (0.9, 0.2),
+    };
+    let needed = safety * (tolerance / gap).sqrt();
+    needed.max(gap.sqrt().clamp(1e-3, most))
 }
 
-/// Solves `H step = −gradient` until the residual is `reduction` times the gradient.
+/// Solves `H step = −gradient` until the residual is `reduction` times the gradient, both as preconditioned.
 fn newton_step(
     objective: Objective<'_>,
     at: &Evaluation,
@@ -79,10 +84,13 @@ fn newton_step(
     let mut curvature = Curvature::new(objective, at);
     let norm = dense::dot(gradient, gradient).sqrt();
     let mut residual = curvature.direction(gradient, -1.0 / norm);
-    let mut direction = residual.clone();
+    let mut turned = vec![0.0; residual.len()];
+    curvature.precondition(&residual, &mut turned);
+    let mut direction = turned.clone();
     let mut product = vec![0.0; residual.len()];
     let mut step = vec![0.0; residual.len()];
-    let mut square = dense::dot(&residual, &residual);
+    let mut square = dense::dot(&residual, &turned);
+    let enough = reduction * reduction * square;
     for _ in 0..DIRECTIONS {
         curvature.multiply(&direction, &mut product);
         let bend = dense::dot(&direction, &product);
@@ -92,13 +100,14 @@ fn newton_step(
         let length = (square / bend) as f32;
         dense::update(&mut step, &direction, |s, d| s + length * d);
         dense::update(&mut residual, &product, |r, p| r - length * p);
+        curvature.precondition(&residual, &mut turned);
         let before = square;
-        square = dense::dot(&residual, &residual);
-        if square <= reduction * reduction {
+        square = dense::dot(&residual, &turned);
+        if square <= enough {
             break;
         }
         let turn = (square / before) as f32;
-        dense::update(&mut direction, &residual, |d, r| r + turn * d);
+        dense::update(&mut direction, &turned, |d, r| r + turn * d);
     }
     let mut point = vec![0.0; gradient.len()];
     curvature.add_to(&mut point, norm, &step);

@@ -37,6 +37,8 @@ pub struct Problem<'a> {
     class_totals: Vec<f64>,
     /// `Xᵀ S E`, the weighted sum of the rows of each class; `E` holds the labels, one-hot.
     class_sums: Vec<f64>,
+    /// `Σ_i s_i x_i²` of each feature, if the rows are held by words.
+    squares: Option<Vec<f32>>,
 }
 
 impl<'a> Problem<'a> {
@@ -93,6 +95,7 @@ impl<'a> Problem<'a> {
             }
         }
         let mut problem = Self {
+            squares: layout.squares(&weights),
             layout,
             labels,
             classes,
@@ -166,6 +169,11 @@ impl<'a> Problem<'a> {
     /// How much the rows of each class count in all.
     pub fn class_totals(&self) -> &[f64] {
         &self.class_totals
+    }
+
+    /// `Σ_i s_i x_i²` of the feature in each place; only of many rows.
+    pub(super) fn squares(&self) -> Option<&[f32]> {
+        self.squares.as_deref()
     }
 
     /// `[place * classes + class]`: the weighted sum of the rows of each class.
