@@ -22,6 +22,9 @@ const FEWEST_OF_SENTENCE: u32 = 5;
 const SHARE_OF_SENTENCE: u32 = 60;
 /// More different lines are not held at a time; the rarest go first.
 const MOST_LINES: usize = 1_500_000;
+/// From so many on there is room for all of them: tables of sizes between would be freed, and the C library
+/// gives back freed memory of up to 32 MB late or never.
+const MANY_LINES: usize = 100_000;
 /// More texts are not remembered to tell copies by: behind so many, it begins anew.
 const MOST_TEXTS: usize = 500_000;
 
@@ -81,6 +84,11 @@ impl LineCounts {
         self.documents[source as usize] += 1;
         let keys = document.text.lines().filter_map(|line| key(name, line));
         let lines: FxHashSet<u64> = keys.collect();
+        let known = self.lines.len();
+        if known >= MANY_LINES && self.lines.capacity() < known + lines.len() {
+            self.lines
+                .reserve(MOST_LINES.max(known + lines.len()) - known);
+        }
         for key in lines {
             let none = Count {
                 articles: 0,

@@ -4,11 +4,11 @@ use super::records::{NewWord, Records, Word};
 use super::stretches::{Key, Stretch, Stretches};
 use crate::features::TokenRead;
 
-/// So many stretches are a generation: 5 MB.
-const MOST_STRETCHES: usize = 24_000;
+/// So many stretches are a generation: 10 MB.
+const MOST_STRETCHES: usize = 44_000;
 
 /// Nor are there more bytes in the records of their words than this, or tokens.
-const MOST_BYTES: usize = 1 << 22;
+const MOST_BYTES: usize = 1 << 23;
 
 /// The stretches of the texts so far: few different ones make up nearly all of a corpus.
 ///

@@ -3,9 +3,9 @@
 //! A text is read by the stretches between its blanks. What a stretch comes to (its words; their character
 //! n-grams and the sum of the weights of these, side by side for all heads; their cues) is kept for the next
 //! time it occurs ([`super::memory`]), so that a text without a new stretch allocates nothing, and nearly
-//! all of its letters are not looked at again. Sums count a term once for each of its occurrences; the few that
-//! occur again in a text are then taken off. The answers are those of [`super::PlainPredictor`] up to
-//! rounding (a test holds them to 1e-6).
+//! all of its letters are not looked at again. A text comes to the sums of its different words, less the few
+//! terms that two of them share; where counts are not binary, its terms are counted and summed one by one. The
+//! answers are those of [`super::PlainPredictor`] up to rounding (a test holds them to 1e-6).
 //!
 //! No term is dropped: each one known to the model counts for its row's length, whatever its weights.
 
