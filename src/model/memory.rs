@@ -22,7 +22,7 @@ pub(super) struct Memory {
     text: u32,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Generation {
     stretches: Stretches,
     /// The tokens of stretches that hold none or several, one stretch behind the other.
@@ -121,6 +121,16 @@ impl Memory {
             young.tokens.push(Token { word, ..token });
         }
         Some(young.keep(Some(*key), start, stretch.ends_clause))
+    }
+}
+
+impl Default for Generation {
+    fn default() -> Generation {
+        Generation {
+            stretches: Stretches::default(),
+            tokens: Vec::new(),
+            words: Records::with_capacity(MOST_BYTES),
+        }
     }
 }
 

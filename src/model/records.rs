@@ -117,6 +117,15 @@ impl<'a> Record<'a> {
 }
 
 impl Records {
+    /// No words, and room for so many bytes: memory that is never used is none, while pieces that
+    /// were outgrown would stay with the process.
+    pub fn with_capacity(bytes: usize) -> Records {
+        Records {
+            bytes: Vec::with_capacity(bytes),
+            ..Records::default()
+        }
+    }
+
     /// Forgets all words.
     pub fn clear(&mut self) {
         self.bytes.clear();

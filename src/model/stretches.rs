@@ -166,7 +166,8 @@ impl Stretches {
     }
 
     fn grow(&mut self) {
-        let more = (self.slots.len() * 2).max(1 << 10);
+        // In few steps: what smaller tables leave behind stays with the process.
+        let more = (self.slots.len() * 8).max(1 << 10);
         let before = std::mem::replace(&mut self.slots, vec![EMPTY; more]);
         for slot in before.into_iter().filter(|slot| !slot.key.is_none()) {
             let place = self.place(&slot.key);
