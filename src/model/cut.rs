@@ -9,7 +9,7 @@ use super::stretches::Key;
 pub(super) struct Cut {
     /// The text, and zeros behind it: the key of its last stretch is read beyond its end.
     bytes: Vec<u8>,
-    /// Where the stretches are; none is empty.
+    /// What stands between two blanks, and what is empty where they stand side by side.
     spans: Vec<Range<usize>>,
 }
 
@@ -76,15 +76,7 @@ mod tests {
         let expected: Vec<&str> = expected.filter(|stretch| !stretch.is_empty()).collect();
         assert_eq!(found, expected);
         for (span, key) in cut.stretches() {
-            assert_eq!(key, Cut::key_of(&text[span]));
-        }
-    }
-
-    impl Cut {
-        fn key_of(text: &str) -> Option<Key> {
-            let mut padded = text.as_bytes().to_vec();
-            padded.resize(text.len() + Key::LONGEST, 0);
-            Key::of(&padded, text.len())
+            assert_eq!(key, Key::of_text(&text[span]));
         }
     }
 

@@ -177,19 +177,23 @@ impl Stretches {
 }
 
 #[cfg(test)]
+impl Key {
+    /// The key of a text that stands alone.
+    pub fn of_text(text: &str) -> Option<Key> {
+        let mut padded = text.as_bytes().to_vec();
+        // What stands behind a text is no part of it.
+        padded.resize(text.len() + Key::LONGEST, 7);
+        Key::of(&padded, text.len())
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn a_slot_is_a_cache_line() {
         assert_eq!(size_of::<Slot>(), 64);
-    }
-
-    fn key(text: &[u8]) -> Option<Key> {
-        let mut padded = text.to_vec();
-        // What stands behind a text is no part of it.
-        padded.resize(text.len() + Key::LONGEST, 7);
-        Key::of(&padded, text.len())
     }
 
     fn stretch(tokens: u32) -> Stretch {
@@ -202,7 +206,7 @@ mod tests {
     #[test]
     fn finds_what_was_kept_and_nothing_else() {
         let mut stretches = Stretches::default();
-        let key = |text: &str| key(text.as_bytes()).unwrap();
+        let key = |text: &str| Key::of_text(text).unwrap();
         let texts: Vec<String> = (0..5000).map(|n| n.to_string()).collect();
         assert!(stretches.get(&key("0")).is_none());
         for (tokens, text) in (0..).zip(&texts) {
@@ -224,14 +228,13 @@ mod tests {
     #[test]
     fn texts_that_are_too_long_or_bordered_by_zeros_have_no_key() {
         for length in 1..Key::LONGEST + 2 {
-            let mut text = vec![b'x'; length];
-            assert_eq!(key(&text).is_some(), length <= Key::LONGEST);
-            text[length - 1] = 0;
-            assert_eq!(key(&text), None);
+            let text = "x".repeat(length);
+            assert_eq!(Key::of_text(&text).is_some(), length <= Key::LONGEST);
+            assert_eq!(Key::of_text(&format!("{}\0", &text[1..])), None);
         }
-        for text in [&b""[..], b"\0x"] {
-            assert_eq!(key(text), None);
+        for text in ["", "\0x"] {
+            assert_eq!(Key::of_text(text), None);
         }
-        assert_ne!(key(b"x\0x"), key(b"x"));
+        assert_ne!(Key::of_text("x\0x"), Key::of_text("x"));
     }
 }
